@@ -10,13 +10,14 @@ import java.util.List;
  * operation and the path. Safe for many threads.
  *
  * <p>What a power cut may take: the bytes of a file since its last {@link WritableFile#sync()}, and the entries of a
- * folder (created, renamed, linked or removed) since its last {@link #syncDirectory}.
+ * folder (created, renamed, linked or removed) since its last {@link #syncDirectory}. Syncing a file does not make its
+ * name durable, and syncing a folder does not make the bytes of the files in it durable.
  */
 public interface Disk {
-    /** Creates a file for writing; it must not exist yet. */
+    /** Creates a file for writing; it must not exist yet, its folder must. */
     WritableFile create(Path file) throws IOException;
 
-    /** Opens a file for reading; it stays readable after it was removed. */
+    /** Opens a file for reading; it stays readable after it was renamed or removed. */
     ReadableFile open(Path file) throws IOException;
 
     /** The names in a folder, sorted, without the folder itself. */
@@ -28,10 +29,14 @@ public interface Disk {
     /** True if that is a folder or a symbolic link to one. */
     boolean isDirectory(Path path) throws IOException;
 
-    /** Creates a folder and its missing parents; fine if it exists. Not durable before the parents are synced. */
+    /** Creates a folder and its missing parents; fine if it exists. Durable after {@link #syncDirectory} of its parents. */
     void createDirectory(Path directory) throws IOException;
 
-    /** Atomic. Replaces a file; fails on a non-empty folder. Durable after {@link #syncDirectory} of both parents. */
+    /**
+     * Gives a file or folder another name on the same file system. Atomic, across a power cut too: afterwards it is found
+     * under exactly one of the two names. Durable after {@link #syncDirectory} of either parent. A file replaces a file and
+     * a folder an empty folder; a folder that is not empty is never replaced.
+     */
     void rename(Path source, Path target) throws IOException;
 
     /** Makes {@code target} another name of the file {@code source}; it must not exist. */
@@ -40,17 +45,20 @@ public interface Disk {
     /** Makes {@code link} a symbolic link with that text; it must not exist. */
     void symbolicLink(Path link, Path text) throws IOException;
 
-    /** Removes a file, or a symbolic link itself; fine if it does not exist. */
+    /** Removes a file (not a folder), or a symbolic link itself; fine if it does not exist. */
     void deleteFile(Path file) throws IOException;
 
-    /** Removes a folder with everything in it; fine if it does not exist. Not atomic: only ever used below a tmp/. */
+    /**
+     * Removes a file or folder with everything in it, symbolic links themselves and not what they point to; fine if it does
+     * not exist. Not atomic: only ever used below a tmp/.
+     */
     void deleteTree(Path directory) throws IOException;
 
     /** Makes what was created, renamed, linked and removed in this folder durable. */
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Takes the exclusive lock on a file, which is created empty if need be, until the result is closed.
+     * Takes the exclusive lock on a file, which is created empty if need be, until the result is closed. The file stays.
      *
      * @throws LockedException if another process, or another storage in this one, holds it
      */

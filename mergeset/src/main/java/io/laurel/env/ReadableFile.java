@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file open for positional reads; safe for many threads. */
+/** A file open for positional reads; safe for many threads. Whoever opened it closes it; reading after that fails. */
 public interface ReadableFile extends Closeable {
     Path path();
 
