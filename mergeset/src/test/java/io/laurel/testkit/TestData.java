@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,13 @@ public final class TestData {
             throw new IllegalArgumentException("there is no such list in the vectors");
         }
         return (List<T>) value;
+    }
+
+    /** A text of the index vectors: a string means its UTF-8, {@code {"hex": "..."}} bytes that are no valid UTF-8. */
+    public static byte[] bytes(Object text) {
+        return text instanceof String string
+                ? string.getBytes(StandardCharsets.UTF_8)
+                : HexFormat.of().parseHex((String) map(text).get("hex"));
     }
 
     private static Object value(JsonParser parser) throws IOException {

@@ -1,0 +1,149 @@
+package io.laurel.series;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Raw names to ordinals: an open hash table whose readers take no lock.
+ *
+ * <pre>
+ *   slot u64     tag (upper half of the name's hash) u32 | position of the record, in units of 8 bytes u32; 0: free
+ *   record       name length u32 | ordinal u32 | name, up to a multiple of 8 bytes
+ * </pre>
+ *
+ * <p>The upper bits of the tag are the first slot to try, the next slots follow; the whole tag is compared before the name is
+ * looked at, so a look-up costs one access to a slot and one to a record. Records lie in chunks that never move, in the order
+ * in which they were added: rows that come in a steady order walk through them forwards. Beside its name a series costs 12
+ * bytes there and 13 to 32 bytes of slots.
+ *
+ * <p>One writer at a time, the caller sees to that. It fills a record and then releases its slot; a reader that acquires the
+ * slot sees the record. What can outgrow its array hangs on one volatile {@code tables}: a reader that finds nothing looks
+ * whether that was replaced meanwhile, and then looks again. Nothing is ever removed.
+ */
+final class NameTable {
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle HEAD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final int UNIT_SHIFT = 3;
+    private static final int HEAD_BYTES = 8;
+
+    /** A chunk has a mebibyte; the longest raw name has half of that. */
+    private static final int CHUNK_SHIFT = 20;
+
+    private static final int CHUNK_UNITS_SHIFT = CHUNK_SHIFT - UNIT_SHIFT;
+    private static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
+    private static final int MAX_CHUNKS = 1 << 32 - CHUNK_UNITS_SHIFT;
+    private static final int MIN_SLOT_BITS = 10;
+    private static final int MAX_SLOT_BITS = 30;
+
+    private record Tables(long[] slots, int slotBits, byte[][] chunks) {}
+
+    private volatile Tables tables = new Tables(new long[1 << MIN_SLOT_BITS], MIN_SLOT_BITS, new byte[4][]);
+    private int size;
+    private int chunk = -1;
+    private int chunkEnd = CHUNK_BYTES;
+
+    /** The ordinal of a name, or -1. */
+    int find(byte[] name, int offset, int length, long hash) {
+        while (true) {
+            Tables seen = tables;
+            int ordinal = find(seen, name, offset, length, hash);
+            if (ordinal >= 0 || seen == tables) {
+                return ordinal;
+            }
+        }
+    }
+
+    private static int find(Tables tables, byte[] name, int offset, int length, long hash) {
+        long[] slots = tables.slots;
+        int mask = slots.length - 1;
+        int tag = (int) (hash >>> 32);
+        for (int i = tag >>> 32 - tables.slotBits; ; i = i + 1 & mask) {
+            long slot = (long) SLOT.getAcquire(slots, i);
+            if (slot == 0) {
+                return -1;
+            }
+            if ((int) (slot >>> 32) == tag) {
+                int position = (int) slot;
+                int chunkIndex = position >>> CHUNK_UNITS_SHIFT;
+                if (chunkIndex >= tables.chunks.length) {
+                    return -1;
+                }
+                byte[] chunk = tables.chunks[chunkIndex];
+                int at = position << UNIT_SHIFT & CHUNK_BYTES - 1;
+                long head = (long) HEAD.get(chunk, at);
+                at += HEAD_BYTES;
+                if ((int) (head >>> 32) == length
+                        && Arrays.equals(chunk, at, at + length, name, offset, offset + length)) {
+                    return (int) head;
+                }
+            }
+        }
+    }
+
+    /** Adds a name that is not there. */
+    void add(byte[] name, int offset, int length, long hash, int ordinal) {
+        if (8L * size >= 5L * tables.slots.length) {
+            grow();
+        }
+        int position = write(name, offset, length, ordinal);
+        int tag = (int) (hash >>> 32);
+        insert(tables.slots, tables.slotBits, (long) tag << 32 | Integer.toUnsignedLong(position));
+        size++;
+    }
+
+    private static void insert(long[] slots, int slotBits, long slot) {
+        int i = (int) (slot >>> 64 - slotBits);
+        while (slots[i] != 0) {
+            i = i + 1 & slots.length - 1;
+        }
+        SLOT.setRelease(slots, i, slot);
+    }
+
+    private void grow() {
+        Tables old = tables;
+        int slotBits = old.slotBits + 1;
+        if (slotBits > MAX_SLOT_BITS) {
+            throw new IllegalStateException("more than " + size + " series names");
+        }
+        long[] slots = new long[1 << slotBits];
+        for (long slot : old.slots) {
+            if (slot != 0) {
+                insert(slots, slotBits, slot);
+            }
+        }
+        tables = new Tables(slots, slotBits, old.chunks);
+    }
+
+    /** Returns the position of the new record. Position 0 stays unused, it would look like a free slot. */
+    private int write(byte[] name, int offset, int length, int ordinal) {
+        int bytes = HEAD_BYTES + length + 7 & -8;
+        if (bytes > CHUNK_BYTES - HEAD_BYTES) {
+            throw new IllegalArgumentException("a series name of " + length + " bytes");
+        }
+        if (bytes > CHUNK_BYTES - chunkEnd) {
+            addChunk();
+        }
+        byte[] target = tables.chunks[chunk];
+        HEAD.set(target, chunkEnd, (long) length << 32 | ordinal);
+        System.arraycopy(name, offset, target, chunkEnd + HEAD_BYTES, length);
+        int position = chunk << CHUNK_UNITS_SHIFT | chunkEnd >>> UNIT_SHIFT;
+        chunkEnd += bytes;
+        return position;
+    }
+
+    private void addChunk() {
+        Tables old = tables;
+        chunk++;
+        if (chunk == MAX_CHUNKS) {
+            throw new IllegalStateException("the names of " + size + " series fill all memory there is for them");
+        }
+        if (chunk == old.chunks.length) {
+            tables = new Tables(old.slots, old.slotBits, Arrays.copyOf(old.chunks, 2 * chunk));
+        }
+        tables.chunks[chunk] = new byte[CHUNK_BYTES];
+        chunkEnd = chunk == 0 ? HEAD_BYTES : 0;
+    }
+}

@@ -1,0 +1,107 @@
+package io.laurel.series;
+
+/**
+ * All series this storage has met since it was opened. Each has an ordinal, a dense number from 0 on, under which rows,
+ * per-day sets and sort orders know it; beside its name it costs about 75 bytes. Several raw names (the same labels in
+ * another order) may share one ordinal: it belongs to the metric id.
+ *
+ * <p>Safe for threads. Look-ups take no lock: this is the one thing done for every row. An ordinal may be used by every
+ * thread that got it from {@link #find} or {@link #add}, or was handed it safely by such a thread.
+ */
+public final class SeriesTable {
+    private final NameTable names = new NameTable();
+
+    /** Replaced when it is full. An ordinal is handed out only after its place was filled. */
+    private volatile TsidColumns tsids = new TsidColumns(1024);
+
+    private volatile int size;
+    private volatile Ranks ranks = Ranks.EMPTY;
+
+    /** Open hash table from metric id to ordinal + 1; 0 is free. Only for {@link #add}, under the lock. */
+    private int[] ordinalsById = new int[2048];
+
+    /**
+     * The ordinal of a series, or -1 if no such name was added.
+     *
+     * @param rawName the labels as {@link RawName} has them
+     * @param hash {@link io.laurel.bytes.XxHash64} of these bytes
+     */
+    public int find(byte[] rawName, int offset, int length, long hash) {
+        return names.find(rawName, offset, length, hash);
+    }
+
+    /**
+     * Makes a name known and returns the ordinal of its series, a new one if the metric id was not met before. A name that is
+     * known keeps the series it has.
+     */
+    public synchronized int add(byte[] rawName, int offset, int length, long hash, Tsid tsid) {
+        int ordinal = names.find(rawName, offset, length, hash);
+        if (ordinal < 0) {
+            ordinal = ordinalOf(tsid);
+            names.add(rawName, offset, length, hash, ordinal);
+        }
+        return ordinal;
+    }
+
+    private int ordinalOf(Tsid tsid) {
+        int slot = slot(ordinalsById, tsid.metricId());
+        if (ordinalsById[slot] != 0) {
+            return ordinalsById[slot] - 1;
+        }
+        int ordinal = size;
+        if (ordinal == tsids.capacity()) {
+            tsids = tsids.grown();
+        }
+        tsids.set(ordinal, tsid);
+        size = ordinal + 1;
+        ordinalsById[slot] = ordinal + 1;
+        if (2L * size > ordinalsById.length) {
+            growOrdinalsById();
+        }
+        return ordinal;
+    }
+
+    /** The place of a metric id, or the free place where it belongs. */
+    private int slot(int[] table, long metricId) {
+        int i = (int) (metricId * 0x9E3779B97F4A7C15L >>> 32) & table.length - 1;
+        while (table[i] != 0 && tsids.metricIds()[table[i] - 1] != metricId) {
+            i = i + 1 & table.length - 1;
+        }
+        return i;
+    }
+
+    private void growOrdinalsById() {
+        int[] grown = new int[2 * ordinalsById.length];
+        for (int entry : ordinalsById) {
+            if (entry != 0) {
+                grown[slot(grown, tsids.metricIds()[entry - 1])] = entry;
+            }
+        }
+        ordinalsById = grown;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public Tsid tsid(int ordinal) {
+        return tsids.get(ordinal);
+    }
+
+    public long metricId(int ordinal) {
+        return tsids.metricIds()[ordinal];
+    }
+
+    /** The order by TSID of at least all series added before the call. */
+    public Ranks ranks() {
+        Ranks known = ranks;
+        return known.size() == size ? known : extendRanks();
+    }
+
+    private synchronized Ranks extendRanks() {
+        if (ranks.size() < size) {
+            ranks = ranks.extended(tsids, size);
+        }
+        return ranks;
+    }
+}
