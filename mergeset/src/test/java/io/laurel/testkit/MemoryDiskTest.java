@@ -81,6 +81,7 @@ final class MemoryDiskTest {
             MemoryDisk disk = new MemoryDisk();
             disk.createDirectory(root.resolve("tmp/part"));
             disk.syncDirectory(Path.of("/"));
+            disk.syncDirectory(root);
             disk.rename(root.resolve("tmp/part"), root.resolve("part"));
             disk.syncDirectory(root.resolve(synced));
             for (int seed = 0; seed < SEEDS; seed++) {
