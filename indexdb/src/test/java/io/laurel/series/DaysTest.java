@@ -19,17 +19,17 @@ class DaysTest {
     }
 
     @Test
-    void aRangeThatEndsWithTheFirstMillisecondOfADayDoesNotReachIt() {
-        assertThat(days(DAY, 2 * DAY)).isEqualTo(new Days(1, 1));
-        assertThat(days(DAY, 2 * DAY + 1)).isEqualTo(new Days(1, 2));
-        assertThat(days(DAY, DAY)).isEqualTo(new Days(1, 0));
-        assertThat(days(DAY, DAY).isGlobal()).isTrue();
+    void aRangeThatEndsWithTheFirstMillisecondOfADayReachesIt() {
+        assertThat(days(DAY, 2 * DAY - 1)).isEqualTo(new Days(1, 1));
+        assertThat(days(DAY, 2 * DAY)).isEqualTo(new Days(1, 2));
+        assertThat(days(DAY, DAY)).isEqualTo(new Days(1, 1));
+        assertThat(days(DAY, DAY).isGlobal()).isFalse();
     }
 
     @Test
     void upTo41DaysAreLookedUpOneByOne() {
-        assertThat(days(DAY, 42 * DAY).isGlobal()).isFalse();
-        assertThat(days(DAY, 42 * DAY + 1).isGlobal()).isTrue();
+        assertThat(days(DAY, 42 * DAY - 1).isGlobal()).isFalse();
+        assertThat(days(DAY, 42 * DAY).isGlobal()).isTrue();
         assertThat(TimeRange.between(Instant.EPOCH, Instant.ofEpochSecond(5))).isEqualTo(TimeRange.ofMillis(0, 5000));
     }
 
