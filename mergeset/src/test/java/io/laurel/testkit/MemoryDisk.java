@@ -5,16 +5,13 @@ import io.laurel.env.Disk;
 import io.laurel.env.LockedException;
 import io.laurel.env.ReadableFile;
 import io.laurel.env.WritableFile;
+import io.laurel.testkit.MemoryJournal.Slot;
 import io.laurel.testkit.MemoryNode.File;
 import io.laurel.testkit.MemoryNode.Folder;
 import io.laurel.testkit.MemoryNode.Link;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +23,14 @@ import java.util.Set;
  * A disk on the heap that knows what a power cut would take.
  *
  * <p>Bytes: each file remembers how much of it was synced. Folders: every change (an entry appears, goes, or moves) is kept
- * in order until a sync of a folder that it touches; then it is durable, together with the earlier changes that it rests
- * on: those of the same entry or of the same file or folder. {@link #crash} keeps any subset of the rest in which nothing
- * rests on something lost. Safe for threads.
+ * in a journal until a sync of a folder that it touches. {@link #crash} keeps any length of what was written and any subset
+ * of the changes in which nothing rests on something lost. Safe for threads.
  */
 public final class MemoryDisk implements Disk {
     private static final int MAX_LINKS = 40;
 
     private final Folder root;
-    private final List<Change> unsynced = new ArrayList<>();
+    private final MemoryJournal journal = new MemoryJournal();
     private final Set<File> locked = new HashSet<>();
     private final Map<Closeable, Opened> open = new LinkedHashMap<>();
     private long freeBytes = 1L << 40;
@@ -45,44 +41,6 @@ public final class MemoryDisk implements Disk {
 
     private MemoryDisk(Folder root) {
         this.root = root;
-    }
-
-    /** One entry of a folder: it shall mean that node, or nothing. */
-    private record Slot(Folder folder, String name, MemoryNode node) {
-        void apply() {
-            put(folder.entries, name, node);
-        }
-
-        void applyDurably() {
-            put(folder.durable, name, node);
-        }
-
-        private static void put(Map<String, MemoryNode> entries, String name, MemoryNode node) {
-            if (node == null) {
-                entries.remove(name);
-            } else {
-                entries.put(name, node);
-            }
-        }
-    }
-
-    /** Slots that change together or not at all. */
-    private record Change(List<Slot> slots) {
-        boolean touches(Folder folder) {
-            return slots.stream().anyMatch(slot -> slot.folder == folder);
-        }
-
-        /** Two changes with a common key must stay in order. */
-        Set<Object> keys() {
-            Set<Object> keys = new HashSet<>();
-            for (Slot slot : slots) {
-                keys.add(List.of(slot.folder, slot.name));
-                if (slot.node != null) {
-                    keys.add(slot.node);
-                }
-            }
-            return keys;
-        }
     }
 
     /** Who opened what; the exception is only there for its stack trace. */
@@ -102,47 +60,12 @@ public final class MemoryDisk implements Disk {
      * on it and all of it is synced. The same seed gives the same result; seeds are needed in number.
      */
     public synchronized MemoryDisk crash(long seed) {
-        Random random = new Random(seed);
-        double keep = switch (random.nextInt(4)) {
-            case 0 -> 0;
-            case 1 -> 1;
-            default -> random.nextDouble();
-        };
-        Map<MemoryNode, MemoryNode> copies = new HashMap<>();
-        Folder copiedRoot = (Folder) copy(root, copies, random);
-        Set<Object> lost = new HashSet<>();
-        for (Change change : unsynced) {
-            Set<Object> keys = change.keys();
-            if (random.nextDouble() >= keep || keys.stream().anyMatch(lost::contains)) {
-                lost.addAll(keys);
-                continue;
-            }
-            for (Slot slot : change.slots) {
-                MemoryNode node = slot.node == null ? null : copy(slot.node, copies, random);
-                Slot copied = new Slot((Folder) copy(slot.folder, copies, random), slot.name, node);
-                copied.apply();
-                copied.applyDurably();
-            }
-        }
-        return new MemoryDisk(copiedRoot);
+        return new MemoryDisk(journal.crash(root, new Random(seed)));
     }
 
-    private static MemoryNode copy(MemoryNode node, Map<MemoryNode, MemoryNode> copies, Random random) {
-        MemoryNode known = copies.get(node);
-        if (known != null) {
-            return known;
-        }
-        if (node instanceof File file) {
-            copies.put(node, file.afterPowerCut(random));
-        } else if (node instanceof Link link) {
-            copies.put(node, new Link(link.text));
-        } else {
-            Folder copy = new Folder();
-            copies.put(node, copy);
-            ((Folder) node).durable.forEach((name, child) -> copy.durable.put(name, copy(child, copies, random)));
-            copy.entries.putAll(copy.durable);
-        }
-        return copies.get(node);
+    /** The same content on a new disk where all of it is synced. */
+    public synchronized MemoryDisk copy() {
+        return new MemoryDisk(MemoryJournal.copy(root));
     }
 
     /** What has been opened or locked and not closed, in order: "read PATH", "write PATH" or "lock PATH". */
@@ -171,7 +94,7 @@ public final class MemoryDisk implements Disk {
             throw failed("create", file, "it exists already");
         }
         File node = new File();
-        change(new Slot(place.folder, place.name, node));
+        journal.change(new Slot(place.folder, place.name, node));
         Writer writer = new Writer(file, node);
         opened("write", file, writer);
         return writer;
@@ -216,7 +139,7 @@ public final class MemoryDisk implements Disk {
             if (place.node() != null) {
                 throw failed("create the folder", directory, "it exists already");
             }
-            change(new Slot(place.folder, place.name, new Folder()));
+            journal.change(new Slot(place.folder, place.name, new Folder()));
         }
     }
 
@@ -238,7 +161,7 @@ public final class MemoryDisk implements Disk {
         } else if (target.toAbsolutePath().normalize().startsWith(source.toAbsolutePath().normalize())) {
             throw failed(operation, target, "a folder cannot move into itself");
         }
-        change(new Slot(from.folder, from.name, null), new Slot(to.folder, to.name, node));
+        journal.change(new Slot(from.folder, from.name, null), new Slot(to.folder, to.name, node));
     }
 
     @Override
@@ -253,7 +176,7 @@ public final class MemoryDisk implements Disk {
         } else if (to.node() != null) {
             throw failed(operation, target, "it exists already");
         }
-        change(new Slot(to.folder, to.name, node));
+        journal.change(new Slot(to.folder, to.name, node));
     }
 
     @Override
@@ -262,7 +185,7 @@ public final class MemoryDisk implements Disk {
         if (place.node() != null) {
             throw failed("create the symbolic link", link, "it exists already");
         }
-        change(new Slot(place.folder, place.name, new Link(text.toString())));
+        journal.change(new Slot(place.folder, place.name, new Link(text.toString())));
     }
 
     @Override
@@ -271,7 +194,7 @@ public final class MemoryDisk implements Disk {
         if (place != null && place.node() instanceof Folder) {
             throw failed("delete", file, "it is a folder");
         } else if (place != null && place.node() != null) {
-            change(new Slot(place.folder, place.name, null));
+            journal.change(new Slot(place.folder, place.name, null));
         }
     }
 
@@ -289,23 +212,12 @@ public final class MemoryDisk implements Disk {
                 deleteTree(new Place(folder, name));
             }
         }
-        change(new Slot(place.folder, place.name, null));
+        journal.change(new Slot(place.folder, place.name, null));
     }
 
     @Override
     public synchronized void syncDirectory(Path directory) throws IOException {
-        Folder folder = folder("sync the folder", directory);
-        Set<Object> wanted = new HashSet<>();
-        Deque<Change> durable = new ArrayDeque<>();
-        for (int i = unsynced.size() - 1; i >= 0; i--) {
-            Change change = unsynced.get(i);
-            if (change.touches(folder) || change.keys().stream().anyMatch(wanted::contains)) {
-                wanted.addAll(change.keys());
-                durable.addFirst(change);
-                unsynced.remove(i);
-            }
-        }
-        durable.forEach(change -> change.slots.forEach(Slot::applyDurably));
+        journal.sync(folder("sync the folder", directory));
     }
 
     @Override
@@ -339,12 +251,6 @@ public final class MemoryDisk implements Disk {
             throw failed("measure the free space at", path, "there is no such file");
         }
         return freeBytes;
-    }
-
-    private void change(Slot... slots) {
-        Change change = new Change(List.of(slots));
-        change.slots.forEach(Slot::apply);
-        unsynced.add(change);
     }
 
     private void opened(String what, Path file, Closeable handle) {

@@ -28,6 +28,15 @@ abstract sealed class MemoryNode {
             System.arraycopy(bytes, offset, target, at, length);
         }
 
+        /** All of it, synced. */
+        File copy() {
+            File copy = new File();
+            copy.bytes = Arrays.copyOf(bytes, Math.max(size, 1));
+            copy.size = size;
+            copy.synced = size;
+            return copy;
+        }
+
         /** The file as a power cut could leave it: any length, and any sector of the unsynced rest may be zeros. */
         File afterPowerCut(Random random) {
             File copy = new File();
