@@ -77,7 +77,7 @@ public final class PartDirectory {
         return path.resolve(TMP).resolve(id);
     }
 
-    /** Where transactions whose result lies in this folder are written. */
+    /** Where transactions are written; of the two folders of a month only {@code data/small} is used for it. */
     public Path txn() {
         return path.resolve(TXN);
     }

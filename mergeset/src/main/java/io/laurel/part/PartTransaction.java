@@ -58,7 +58,9 @@ public final class PartTransaction {
     /**
      * Carries out a swap; when this returns it is durable and nothing of it is left.
      *
-     * @param txnDirectory the {@code txn/} of the folder the result goes to
+     * @param txnDirectory the {@code txn/} of one of the folders. For a month it must be that of {@code data/small}, also
+     *     when the result goes to {@code data/big}: the reference engine opens the small parts before it carries out what
+     *     it finds on the big side, and would serve sources that it then removes
      * @param id name of the transaction, unique in that folder
      * @param sources the part folders that go; those of memory parts are not among them
      * @param tmp the result, its files and its folder synced; need not exist if there is no target

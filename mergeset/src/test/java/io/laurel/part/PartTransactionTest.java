@@ -29,7 +29,7 @@ class PartTransactionTest {
     }
 
     private void commit(List<Path> sources, Path tmp, Path target) throws IOException {
-        PartTransaction.commit(disk, folders.big.txn(), PartFolders.ID, sources, tmp, target, folders.roots());
+        PartTransaction.commit(disk, folders.small.txn(), PartFolders.ID, sources, tmp, target, folders.roots());
     }
 
     private void replay(String text) throws IOException {
