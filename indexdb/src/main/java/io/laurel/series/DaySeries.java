@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which series are known to be registered for which day: one bit for each, by day and ordinal. It is a memory, not the truth:
- * "yes" is true, "no" means that the index must be asked. Old days make room for others; the number of days is bounded.
+ * Which series are known to be registered for which day: one bit for each, by day and ordinal. It is a memory, not
+ * the truth: "yes" is true, "no" means that the index must be asked. Old days make room for others; the number of
+ * days is bounded.
  *
- * <p>Safe for threads. {@link #contains} takes no lock, it runs for every row; a bit it fails to see in time is only one
- * question too many.
+ * <p>Safe for threads. {@link #contains} takes no lock, it runs for every row; a bit it fails to see in time is only
+ * one question too many.
  */
 public final class DaySeries {
     /** Enough for backfills of some months side by side. A day of a million series takes 125 kB. */

@@ -2,8 +2,8 @@ package io.laurel.series;
 
 /**
  * The days of UTC that a time range touches, by number since 1970, as the index asks for them. Both ends belong to
- * the range: one that ends with the first millisecond of a day reaches that day. A range that is too wide for a look-up day
- * by day, or starts on day 0 or before it, is answered from the index of all days ({@link #isGlobal}).
+ * the range: one that ends with the first millisecond of a day reaches that day. A range that is too wide for a
+ * look-up day by day, or starts on day 0 or before it, is answered from the index of all days ({@link #isGlobal}).
  */
 public record Days(long first, long last) {
     public static final long DAY_MS = 86_400_000;

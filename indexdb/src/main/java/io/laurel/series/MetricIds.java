@@ -9,9 +9,9 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A set of metric ids, ordered unsigned. Ids of one run of a writer are consecutive numbers around the clock at its start, so
- * a set has few different upper halves, and the lower halves under each of them are one compressed bitmap. Not safe for
- * threads while it is changed.
+ * A set of metric ids, ordered unsigned. Ids of one run of a writer are consecutive numbers around the clock at its
+ * start, so a set has few different upper halves, and the lower halves under each of them are one compressed bitmap.
+ * Not safe for threads while it is changed.
  */
 public final class MetricIds {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /**
- * The name of a series: a metric group (the value of {@code __name__}) and its other labels, the tags. Immutable; held as
- * its marshaled bytes and decoded when asked. Two names are equal when their bytes are.
+ * The name of a series: a metric group (the value of {@code __name__}) and its other labels, the tags. Immutable;
+ * held as its marshaled bytes and decoded when asked. Two names are equal when their bytes are.
  *
  * <pre>
  *   T(group) T(key 1) T(value 1) T(key 2) T(value 2) ...
@@ -21,10 +21,11 @@ import java.util.function.BiConsumer;
  *   up{instance="h:1",job="n"}  75 70 01 | 6a 6f 62 01 6e 01 | 69 6e 73 74 61 6e 63 65 01 68 3a 31 01
  * </pre>
  *
- * <p>From labels to this form, in this order: only the first {@value #MAX_LABELS} labels count, the name as one of them;
- * label names are cut to {@value #MAX_KEY_BYTES} bytes and values to {@value #MAX_VALUE_BYTES}; labels without a value are
- * dropped; of several metric groups the last wins; the tags are sorted, equal ones staying as they arrived; of neighbours
- * with one name the last stays. A group may be empty. Texts are any bytes; those given as strings are taken as UTF-8.
+ * <p>From labels to this form, in this order: only the first {@value #MAX_LABELS} labels count, the name as one of
+ * them; label names are cut to {@value #MAX_KEY_BYTES} bytes and values to {@value #MAX_VALUE_BYTES}; labels without
+ * a value are dropped; of several metric groups the last wins; the tags are sorted, equal ones staying as they
+ * arrived; of neighbours with one name the last stays. A group may be empty. Texts are any bytes; those given as
+ * strings are taken as UTF-8.
  */
 public final class MetricName {
     public static final int MAX_LABELS = 30;
@@ -193,7 +194,10 @@ public final class MetricName {
         return text.append('}').toString();
     }
 
-    /** Makes names from labels in the order in which they arrive. Not safe for threads; {@link #build} makes it empty again. */
+    /**
+     * Makes names from labels in the order in which they arrive. Not safe for threads; {@link #build} makes it empty
+     * again.
+     */
     public static final class Builder {
         private final ByteBuilder texts = new ByteBuilder();
         private final ByteBuilder target = new ByteBuilder();
@@ -219,7 +223,8 @@ public final class MetricName {
             return add(name.array(), name.offset(), name.length(), value.array(), value.offset(), value.length());
         }
 
-        public Builder add(byte[] name, int nameOffset, int nameLength, byte[] value, int valueOffset, int valueLength) {
+        public Builder add(byte[] name, int nameOffset, int nameLength,
+                byte[] value, int valueOffset, int valueLength) {
             if (labels == MAX_LABELS) {
                 return this;
             }

@@ -10,21 +10,24 @@ import java.util.Arrays;
  *
  * <pre>
  *   slot u64     tag (upper half of the name's hash) u32 | position of the record, in units of 8 bytes u32; 0: free
- *   record       name length u32 | ordinal u32 | name, up to a multiple of 8 bytes
+ *   record       name length u32, 0 if not written yet | ordinal u32 | name, up to a multiple of 8 bytes
  * </pre>
  *
- * <p>The upper bits of the tag are the first slot to try, the next slots follow; the whole tag is compared before the name is
- * looked at, so a look-up costs one access to a slot and one to a record. Records lie in chunks that never move, in the order
- * in which they were added: rows that come in a steady order walk through them forwards. Beside its name a series costs 12
- * bytes there and 13 to 32 bytes of slots.
+ * <p>The upper bits of the tag are the first slot to try, the next slots follow; the whole tag is compared before the
+ * name is looked at, so a look-up costs one access to a slot and one to a record. Records lie in chunks that never
+ * move, in the order in which they were added: rows that come in a steady order walk through them forwards. Beside
+ * its name a series costs 12 bytes there and 13 to 32 bytes of slots.
  *
- * <p>One writer at a time, the caller sees to that. It fills a record and then releases its slot; a reader that acquires the
- * slot sees the record. What can outgrow its array hangs on one volatile {@code tables}: a reader that finds nothing looks
- * whether that was replaced meanwhile, and then looks again. Nothing is ever removed.
+ * <p>One writer at a time, the caller sees to that. It fills a record and then releases its slot; a reader that
+ * acquires the slot sees the record. What can outgrow its array hangs on one volatile {@code tables}: a reader that
+ * finds nothing looks whether that was replaced meanwhile, and then looks again. Nothing is ever removed.
  */
 final class NameTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle HEAD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    /** No position: the first 8 bytes of the first chunk stay unused. */
+    static final int NONE = 0;
 
     private static final int UNIT_SHIFT = 3;
     private static final int HEAD_BYTES = 8;
@@ -45,13 +48,13 @@ final class NameTable {
     private int chunk = -1;
     private int chunkEnd = CHUNK_BYTES;
 
-    /** The ordinal of a name, or -1. */
+    /** The position of a name's record, or {@link #NONE}. */
     int find(byte[] name, int offset, int length, long hash) {
         while (true) {
             Tables seen = tables;
-            int ordinal = find(seen, name, offset, length, hash);
-            if (ordinal >= 0 || seen == tables) {
-                return ordinal;
+            int position = find(seen, name, offset, length, hash);
+            if (position != NONE || seen == tables) {
+                return position;
             }
         }
     }
@@ -63,24 +66,58 @@ final class NameTable {
         for (int i = tag >>> 32 - tables.slotBits; ; i = i + 1 & mask) {
             long slot = (long) SLOT.getAcquire(slots, i);
             if (slot == 0) {
-                return -1;
+                return NONE;
             }
             if ((int) (slot >>> 32) == tag) {
                 int position = (int) slot;
                 int chunkIndex = position >>> CHUNK_UNITS_SHIFT;
                 if (chunkIndex >= tables.chunks.length) {
-                    return -1;
+                    return NONE;
                 }
-                byte[] chunk = tables.chunks[chunkIndex];
-                int at = position << UNIT_SHIFT & CHUNK_BYTES - 1;
-                long head = (long) HEAD.get(chunk, at);
-                at += HEAD_BYTES;
-                if ((int) (head >>> 32) == length
-                        && Arrays.equals(chunk, at, at + length, name, offset, offset + length)) {
-                    return (int) head;
+                if (matches(tables.chunks[chunkIndex], at(position), name, offset, length)) {
+                    return position;
                 }
             }
         }
+    }
+
+    /**
+     * Whether the record of a name is at a position that was guessed: where no record begins, or none yet, nothing
+     * matches. The length is written last and read first, so what matches is complete.
+     */
+    boolean isAt(int position, byte[] name, int offset, int length) {
+        byte[][] chunks = tables.chunks;
+        int chunkIndex = position >>> CHUNK_UNITS_SHIFT;
+        int at = at(position);
+        return position != NONE && length > 0 && chunkIndex < chunks.length && chunks[chunkIndex] != null
+                && at <= CHUNK_BYTES - HEAD_BYTES - length && matches(chunks[chunkIndex], at, name, offset, length);
+    }
+
+    private static boolean matches(byte[] chunk, int at, byte[] name, int offset, int length) {
+        if ((int) INT.get(chunk, at) != length) {
+            return false;
+        }
+        VarHandle.acquireFence();
+        int from = at + HEAD_BYTES;
+        return Arrays.equals(chunk, from, from + length, name, offset, offset + length);
+    }
+
+    /** The ordinal in the record at a position that {@link #find} or {@link #isAt} has confirmed. */
+    int ordinal(int position) {
+        return (int) INT.get(tables.chunks[position >>> CHUNK_UNITS_SHIFT], at(position) + 4);
+    }
+
+    /** The position behind a record: the record of the name that was added next, if it fitted into the same chunk. */
+    static int behind(int position, int length) {
+        return position + (recordBytes(length) >>> UNIT_SHIFT);
+    }
+
+    private static int at(int position) {
+        return position << UNIT_SHIFT & CHUNK_BYTES - 1;
+    }
+
+    private static int recordBytes(int length) {
+        return HEAD_BYTES + length + 7 & -8;
     }
 
     /** Adds a name that is not there. */
@@ -117,9 +154,9 @@ final class NameTable {
         tables = new Tables(slots, slotBits, old.chunks);
     }
 
-    /** Returns the position of the new record. Position 0 stays unused, it would look like a free slot. */
+    /** Returns the position of the new record. */
     private int write(byte[] name, int offset, int length, int ordinal) {
-        int bytes = HEAD_BYTES + length + 7 & -8;
+        int bytes = recordBytes(length);
         if (bytes > CHUNK_BYTES - HEAD_BYTES) {
             throw new IllegalArgumentException("a series name of " + length + " bytes");
         }
@@ -127,8 +164,10 @@ final class NameTable {
             addChunk();
         }
         byte[] target = tables.chunks[chunk];
-        HEAD.set(target, chunkEnd, (long) length << 32 | ordinal);
         System.arraycopy(name, offset, target, chunkEnd + HEAD_BYTES, length);
+        INT.set(target, chunkEnd + 4, ordinal);
+        VarHandle.releaseFence();
+        INT.set(target, chunkEnd, length);
         int position = chunk << CHUNK_UNITS_SHIFT | chunkEnd >>> UNIT_SHIFT;
         chunkEnd += bytes;
         return position;

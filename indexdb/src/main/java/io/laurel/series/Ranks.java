@@ -35,7 +35,10 @@ public final class Ranks {
         return ordinalAt[rank];
     }
 
-    /** The order of the first {@code size} series: the new ones are sorted and then merged into the order of the old ones. */
+    /**
+     * The order of the first {@code size} series: the new ones are sorted and then merged into the order of the old
+     * ones.
+     */
     Ranks extended(TsidColumns tsids, int size) {
         int old = size();
         int[] added = new int[size - old];
@@ -55,7 +58,10 @@ public final class Ranks {
         return new Ranks(merged);
     }
 
-    /** First rank from {@code from} on whose series is greater than {@code ordinal}; gallops, as steps are mostly short. */
+    /**
+     * First rank from {@code from} on whose series is greater than {@code ordinal}; gallops, as steps are mostly
+     * short.
+     */
     private int lowerBound(TsidColumns tsids, int ordinal, int from) {
         int step = 1;
         int to = from;

@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A series name in the form in which rows carry it: the labels as they arrived, unsorted, so that a known name costs one
- * hash and one comparison. One series may arrive under several raw names. Written by {@link RawNameWriter}, turned into a
- * {@link MetricName} by {@link #toMetricName}.
+ * A series name in the form in which rows carry it: the labels as they arrived, unsorted, so that a known name costs
+ * one hash and one comparison. One series may arrive under several raw names. Written by {@link RawNameWriter},
+ * turned into a {@link MetricName} by {@link #toMetricName}.
  *
  * <pre>
  *   for each label:  u16 length | name | u16 length | value        __name__ as the empty name

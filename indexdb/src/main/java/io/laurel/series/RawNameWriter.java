@@ -5,9 +5,9 @@ import io.laurel.bytes.Slice;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Appends the labels of one series to a buffer in the form of {@link RawName}. The limits of {@link MetricName} that need no
- * sorting are applied here, so that lengths fit their fields and one series has fewer raw names: labels beyond the 30th are
- * left out, long texts are cut, labels without a value count but are not written.
+ * Appends the labels of one series to a buffer in the form of {@link RawName}. The limits of {@link MetricName} that
+ * need no sorting are applied here, so that lengths fit their fields and one series has fewer raw names: labels
+ * beyond the 30th are left out, long texts are cut, labels without a value count but are not written.
  */
 public final class RawNameWriter {
     private final ByteBuilder target;
@@ -43,7 +43,8 @@ public final class RawNameWriter {
         if (valueLength == 0) {
             return this;
         }
-        int keySize = RawName.isGroup(name, nameOffset, nameLength) ? 0 : Math.min(nameLength, MetricName.MAX_KEY_BYTES);
+        boolean group = RawName.isGroup(name, nameOffset, nameLength);
+        int keySize = group ? 0 : Math.min(nameLength, MetricName.MAX_KEY_BYTES);
         int valueSize = Math.min(valueLength, MetricName.MAX_VALUE_BYTES);
         target.u16(keySize).bytes(name, nameOffset, keySize).u16(valueSize).bytes(value, valueOffset, valueSize);
         return this;

@@ -74,8 +74,8 @@ public final class TagCoding {
     }
 
     /**
-     * The value whose escaped bytes are {@code array[offset..offset+length)}, without separator: a view of the array where
-     * nothing was escaped, else fresh bytes.
+     * The value whose escaped bytes are {@code array[offset..offset+length)}, without separator: a view of the array
+     * where nothing was escaped, else fresh bytes.
      */
     public static Slice unescape(byte[] array, int offset, int length) throws CorruptedDataException {
         int end = offset + length;

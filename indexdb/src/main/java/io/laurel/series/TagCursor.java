@@ -4,9 +4,9 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
 
 /**
- * Walks over the tags of a marshaled metric name where it lies, without decoding and without an object per tag. The bytes
- * of one tag, from {@link #start} to {@link #end} with both separators, are the very bytes of its index row. Reusable;
- * the array is borrowed until the next {@link #reset}.
+ * Walks over the tags of a marshaled metric name where it lies, without decoding and without an object per tag. The
+ * bytes of one tag, from {@link #start} to {@link #end} with both separators, are the very bytes of its index row.
+ * Reusable; the array is borrowed until the next {@link #reset}.
  *
  * <pre>
  *   group 01 | key 01 value 01 | key 01 value 01 | ...

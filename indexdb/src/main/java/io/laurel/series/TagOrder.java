@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The canonical order of tags, part of the format: names that say where a series comes from go first, so that their values
- * become the second and third number of its {@link Tsid}. A listed name is compared by a fixed key of three bytes, every
- * other name by its own bytes. A listed name also counts with its first letter in upper case, in no other spelling; the two
- * spellings have one key and keep the order in which they arrived.
+ * The canonical order of tags, part of the format: names that say where a series comes from go first, so that their
+ * values become the second and third number of its {@link Tsid}. A listed name is compared by a fixed key of three
+ * bytes, every other name by its own bytes. A listed name also counts with its first letter in upper case, in no
+ * other spelling; the two spellings have one key and keep the order in which they arrived.
  *
  * <pre>
  *   key       name           key       name          key       name

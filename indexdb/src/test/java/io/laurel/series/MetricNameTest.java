@@ -105,7 +105,8 @@ class MetricNameTest {
 
     @Test
     void aLabelWithoutValueIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> MetricName.of("up", "job")).withMessageContaining("\"job\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> MetricName.of("up", "job"))
+                .withMessageContaining("\"job\"");
     }
 
     @Test
@@ -119,7 +120,7 @@ class MetricNameTest {
 
     @Test
     void brokenBytesAreRefused() {
-        for (String hex : List.of("", "75", "757001" + "61", "757001" + "6101", "757001" + "610162", "610001", "01006101" + "01")) {
+        for (String hex : List.of("", "75", "75700161", "7570016101", "757001610162", "610001", "0100610101")) {
             assertThatExceptionOfType(CorruptedDataException.class).as(hex)
                     .isThrownBy(() -> MetricName.parse(Slice.of(HEX.parseHex(hex))));
         }

@@ -52,6 +52,35 @@ class SeriesTableTest {
     }
 
     @Test
+    void aFinderFindsWhatTheTableHasInAnyOrder() {
+        Random random = new Random(4);
+        SeriesFinder finder = table.finder();
+        int count = 0;
+        int i = 0;
+        for (int step = 0; step < 200_000; step++) {
+            i = random.nextInt(4) == 0 ? random.nextInt(20_000) : i + 1;
+            byte[] bytes = name(i).getBytes(StandardCharsets.UTF_8);
+            int expected = find(name(i));
+            assertThat(finder.find(bytes, 0, bytes.length)).isEqualTo(expected);
+            assertThat(finder.find(bytes, 0, bytes.length, XxHash64.hash(bytes))).isEqualTo(expected);
+            if (expected < 0 && random.nextInt(3) == 0) {
+                assertThat(add(name(i), tsid(i))).isEqualTo(count++);
+            }
+        }
+        assertThat(count).isGreaterThan(15_000);
+    }
+
+    @Test
+    void theNameWithoutLabelsIsANameLikeOthers() {
+        SeriesFinder finder = table.finder();
+        add("a", tsid(1));
+        assertThat(finder.find(new byte[] {'a'}, 0, 1)).isZero();
+        assertThat(finder.find(new byte[0], 0, 0)).isEqualTo(-1);
+        assertThat(add("", tsid(2))).isEqualTo(1);
+        assertThat(finder.find(new byte[0], 0, 0)).isEqualTo(1);
+    }
+
+    @Test
     void namesWithEqualHashesAreToldApart() {
         byte[] a = {1};
         byte[] b = {2};
