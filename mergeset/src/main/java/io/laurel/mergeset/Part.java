@@ -1,0 +1,210 @@
+package io.laurel.mergeset;
+
+import io.laurel.bytes.ByteBuilder;
+import io.laurel.bytes.CorruptedDataException;
+import io.laurel.bytes.Slice;
+import io.laurel.bytes.Zstd;
+import io.laurel.bytes.ZstdPool;
+import io.laurel.env.AtomicFile;
+import io.laurel.env.Disk;
+import io.laurel.env.ReadableFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One open part on disk. Its header and metaindex are in memory; index blocks and blocks of items are read when they are
+ * needed, and cached. Safe for many threads.
+ */
+final class Part implements TablePart {
+    /** A part of that many bytes of metaindex would hold petabytes. */
+    private static final int MAX_METAINDEX_BYTES = 1 << 30;
+
+    private final Path path;
+    private final PartHeader header;
+    private final Metaindex metaindex;
+    private final ReadableFile index;
+    private final ReadableFile items;
+    private final ReadableFile lens;
+    private final long sizeBytes;
+    private final TableCaches caches;
+
+    private Part(Path path, PartHeader header, Metaindex metaindex, long metaindexBytes, ReadableFile index,
+            ReadableFile items, ReadableFile lens, TableCaches caches) {
+        this.path = path;
+        this.header = header;
+        this.metaindex = metaindex;
+        this.index = index;
+        this.items = items;
+        this.lens = lens;
+        this.sizeBytes = metaindexBytes + index.size() + items.size() + lens.size();
+        this.caches = caches;
+    }
+
+    /**
+     * Opens the part in that folder.
+     *
+     * @throws CorruptedDataException naming the folder or file, if this is no valid part
+     */
+    static Part open(Disk disk, Path path, TableCaches caches, ZstdPool pool) throws IOException {
+        for (String file : List.of(PartHeader.METADATA, PartHeader.METAINDEX, PartHeader.INDEX, PartHeader.ITEMS,
+                PartHeader.LENS)) {
+            if (!disk.exists(path.resolve(file))) {
+                throw new CorruptedDataException("not a part: there is no " + file).at(path.toString(),
+                        CorruptedDataException.UNKNOWN_OFFSET);
+            }
+        }
+        PartHeader header = readHeader(disk, path);
+        byte[] packed = AtomicFile.read(disk, path.resolve(PartHeader.METAINDEX));
+        Metaindex metaindex = readMetaindex(path.resolve(PartHeader.METAINDEX), packed, pool);
+        ReadableFile index = null;
+        ReadableFile items = null;
+        ReadableFile lens = null;
+        try {
+            index = disk.open(path.resolve(PartHeader.INDEX));
+            items = disk.open(path.resolve(PartHeader.ITEMS));
+            lens = disk.open(path.resolve(PartHeader.LENS));
+            return new Part(path, header, metaindex, packed.length, index, items, lens, caches);
+        } catch (IOException | RuntimeException e) {
+            closeAll(e, index, items, lens);
+            throw e;
+        }
+    }
+
+    private static PartHeader readHeader(Disk disk, Path path) throws IOException {
+        byte[] json = AtomicFile.read(disk, path.resolve(PartHeader.METADATA));
+        try {
+            return PartHeader.read(path.getFileName().toString(), json);
+        } catch (CorruptedDataException e) {
+            throw e.at(path.toString(), CorruptedDataException.UNKNOWN_OFFSET);
+        }
+    }
+
+    private static Metaindex readMetaindex(Path file, byte[] packed, ZstdPool pool) throws IOException {
+        Zstd zstd = pool.take();
+        try {
+            ByteBuilder unpacked = new ByteBuilder();
+            zstd.decompress(packed, 0, packed.length, MAX_METAINDEX_BYTES, unpacked);
+            return Metaindex.parse(unpacked.toByteArray());
+        } catch (CorruptedDataException e) {
+            throw e.at(file.toString(), 0);
+        } finally {
+            pool.give(zstd);
+        }
+    }
+
+    PartHeader header() {
+        return header;
+    }
+
+    Metaindex metaindex() {
+        return metaindex;
+    }
+
+    ReadableFile index() {
+        return index;
+    }
+
+    ReadableFile items() {
+        return items;
+    }
+
+    ReadableFile lens() {
+        return lens;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public boolean inMemory() {
+        return false;
+    }
+
+    @Override
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public long itemsCount() {
+        return header.itemsCount();
+    }
+
+    @Override
+    public long blocksCount() {
+        return metaindex.firstBlock(metaindex.size());
+    }
+
+    @Override
+    public Slice firstItem() {
+        return header.firstItem();
+    }
+
+    @Override
+    public Slice lastItem() {
+        return header.lastItem();
+    }
+
+    @Override
+    public long findBlock(Slice key, BlockLoader loader) throws IOException {
+        int row = metaindex.find(key);
+        return metaindex.firstBlock(row) + indexBlock(row, loader).find(key.array(), key.offset(), key.length());
+    }
+
+    @Override
+    public ItemBatch block(long number, BlockLoader loader) throws IOException {
+        ItemBatch block = caches.itemsBlocks.get(this, number);
+        if (block == null) {
+            int row = metaindex.rowOfBlock(number);
+            BlockHeader blockHeader = indexBlock(row, loader).header((int) (number - metaindex.firstBlock(row)));
+            block = new ItemBatch(0, 0);
+            loader.itemsBlock(items, lens, blockHeader, block);
+            caches.itemsBlocks.put(this, number, block, block.heapBytes());
+        }
+        return block;
+    }
+
+    private IndexBlock indexBlock(int row, BlockLoader loader) throws IOException {
+        IndexBlock block = caches.indexBlocks.get(this, row);
+        if (block == null) {
+            block = loader.indexBlock(index, metaindex.row(row));
+            caches.indexBlocks.put(this, row, block, block.heapBytes());
+        }
+        return block;
+    }
+
+    @Override
+    public MergeSource reader(BlockLoader loader) {
+        return new PartReader(this, loader);
+    }
+
+    @Override
+    public void close() throws IOException {
+        caches.forget(this);
+        IOException failure = new IOException("cannot close " + path);
+        closeAll(failure, index, items, lens);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private static void closeAll(Exception failure, ReadableFile... files) {
+        for (ReadableFile file : files) {
+            try {
+                if (file != null) {
+                    file.close();
+                }
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
