@@ -1,0 +1,37 @@
+package io.laurel.vmctl;
+
+import io.laurel.bytes.Slice;
+import java.util.List;
+
+/** Which series a user wants: those for which all conditions hold. */
+record Selector(String text, List<Selector.Condition> conditions) {
+    /** The label under which users know the metric name. */
+    static final Slice NAME_LABEL = Slice.utf8("__name__");
+
+    Selector {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** What a condition compares with. */
+    enum Operator {
+        EQUAL("="), NOT_EQUAL("!="), MATCHES("=~"), NOT_MATCHES("!~");
+
+        /** In an order in which no symbol comes before one that begins with it. */
+        static final List<Operator> LONGEST_FIRST = List.of(MATCHES, NOT_EQUAL, NOT_MATCHES, EQUAL);
+
+        private final String symbol;
+
+        Operator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        String symbol() {
+            return symbol;
+        }
+    }
+
+    /**
+     * One condition. The {@code label} of the metric name is empty; {@code valueAt} is where the value begins in the text.
+     */
+    record Condition(Slice label, Operator operator, Slice value, int valueAt) {}
+}
