@@ -1,0 +1,280 @@
+package io.laurel.codec;
+
+import java.util.Arrays;
+
+/**
+ * Float64 columns as int64 mantissas with one decimal exponent, the scale: value = mantissa * 10^scale.
+ *
+ * <pre>
+ *   mantissa                      value
+ *   2^63 - 1                      +infinity
+ *   -2^63                         -infinity
+ *   2^63 - 2                      the stale marker, the NaN with the bits 7ff0000000000002
+ *   -2^63 + 1 .. 2^63 - 3         mantissa * 10^scale
+ *
+ *   scale                         int16; {@value #ONLY_SPECIALS} when the column holds nothing but specials
+ * </pre>
+ *
+ * <p>Special mantissas mean the same under every scale and are never multiplied. Other NaNs cannot be stored. The sign of
+ * zero is lost. A fraction keeps 11 to 14 digits up to a million and 14 to 17 above, an integer is exact below 2^55; what a
+ * person typed with ten digits or fewer comes back bit for bit. A column that spans more than 18 decimal digits loses its
+ * smallest ones.
+ *
+ * <p>The stale marker is a signalling NaN, which arithmetic may quieten: it is compared and stored as raw bits only.
+ *
+ * <p>Writers and readers have to agree on the last bit, so {@link DecimalValue} does one number exactly as the reference
+ * engine does it, operation by operation, and the fast paths below are shown to give the same columns.
+ */
+public final class Decimal {
+    /** The NaN that says that a series has ended. */
+    public static final long STALE_MARKER_BITS = 0x7ff0000000000002L;
+
+    /** Scale of a column without any ordinary number. */
+    public static final short ONLY_SPECIALS = -1024;
+
+    static final long POSITIVE_INFINITY = Long.MAX_VALUE;
+    static final long NEGATIVE_INFINITY = Long.MIN_VALUE;
+    static final long STALE_MARKER = Long.MAX_VALUE - 1;
+    static final long MAX_ORDINARY = Long.MAX_VALUE - 2;
+    static final long MIN_ORDINARY = Long.MIN_VALUE + 1;
+
+    /** Integers below keep all digits. */
+    private static final int EXACT_INTEGER_BITS = 55;
+
+    /** Hundredths of numbers below a million, above which {@link DecimalValue} works differently. */
+    private static final double MAX_HUNDREDTHS = 1e8;
+
+    /** 1.5 * 2^52: adding and subtracting it rounds a double of moderate size to the nearest integer. */
+    private static final double ROUNDER = 6755399441055744.0;
+
+    private Decimal() {}
+
+    static boolean isSpecial(long mantissa) {
+        return mantissa > MAX_ORDINARY || mantissa < MIN_ORDINARY;
+    }
+
+    /**
+     * Converts {@code values[from..from+n)} to {@code mantissas[0..n)}.
+     *
+     * @param exponents working memory for n numbers
+     * @return the scale
+     * @throws IllegalArgumentException if a value is a NaN other than the stale marker
+     */
+    public static short toDecimals(double[] values, int from, int n, long[] mantissas, short[] exponents) {
+        // Fast path - one value again and again.
+        if (n > 0 && isConst(values, from, n)) {
+            int exponent = DecimalValue.convert(values[from], mantissas, 0);
+            Arrays.fill(mantissas, 1, n, mantissas[0]);
+            return isSpecial(mantissas[0]) ? ONLY_SPECIALS : (short) exponent;
+        }
+        // Fast path - integers.
+        if (integers(values, from, n, mantissas) && anyEndsInDigit(mantissas, n)) {
+            return 0;
+        }
+        // Fast path - up to two digits behind the point.
+        if (hundredths(values, from, n, mantissas) && anyEndsInDigit(mantissas, n)) {
+            return -2;
+        }
+        // Slow path - anything.
+        return general(values, from, n, mantissas, exponents);
+    }
+
+    /** The conversion in its plain form, for every column; the fast paths are measured against it. */
+    static short general(double[] values, int from, int n, long[] mantissas, short[] exponents) {
+        int lowest = Integer.MAX_VALUE;
+        for (int i = 0; i < n; i++) {
+            int exponent = DecimalValue.convert(values[from + i], mantissas, i);
+            exponents[i] = (short) exponent;
+            if (exponent < lowest && !isSpecial(mantissas[i])) {
+                lowest = exponent;
+            }
+        }
+        if (lowest == Integer.MAX_VALUE) {
+            return n == 0 ? 0 : ONLY_SPECIALS;
+        }
+        int lost = 0;
+        for (int i = 0; i < n; i++) {
+            if (exponents[i] - lowest > lost && !isSpecial(mantissas[i])) {
+                lost = Math.max(lost, exponents[i] - lowest - PowersOfTen.room(mantissas[i]));
+            }
+        }
+        int scale = lowest + lost;
+        for (int i = 0; i < n; i++) {
+            int up = exponents[i] - scale;
+            if (up != 0 && !isSpecial(mantissas[i])) {
+                mantissas[i] = up > 0 ? PowersOfTen.up(mantissas[i], up) : PowersOfTen.down(mantissas[i], -up);
+            }
+        }
+        return (short) scale;
+    }
+
+    private static boolean isConst(double[] values, int from, int n) {
+        long first = Double.doubleToRawLongBits(values[from]);
+        for (int i = from + 1; i < from + n; i++) {
+            if (Double.doubleToRawLongBits(values[i]) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes the values as they are if all are integers below 2^55.
+     *
+     * <p>Why that is what {@link #general} does, given a mantissa that is no multiple of ten: an integer below 2^55
+     * becomes (u, e) with u * 10^e equal to it and e at least 0; e is 0 for the mantissa mentioned, so the lowest
+     * exponent is 0. u * 10^e is below 2^63, so no digit is lost, the scale is 0, and each mantissa is the integer itself.
+     */
+    private static boolean integers(double[] values, int from, int n, long[] mantissas) {
+        long bits = 0;
+        for (int i = 0; i < n; i++) {
+            double value = values[from + i];
+            long mantissa = (long) value;
+            if (mantissa != value) {
+                return false;
+            }
+            mantissas[i] = mantissa;
+            bits |= mantissa ^ mantissa >> 63;
+        }
+        return bits >>> EXACT_INTEGER_BITS == 0;
+    }
+
+    /**
+     * Takes a hundred times each value if all are below a million and have at most two digits behind the point.
+     *
+     * <p>Why that is what {@link #general} does, given a mantissa that is no multiple of ten. Let f be the magnitude of a
+     * value, p = fl(100 f) and m the integer nearest to p. Accepted is: p &lt; 10^8, and p = m or |p - m| * 10^12 &lt; m - 1.
+     * Claim: f becomes (u, e) with u * 10^(e+2) = m.
+     * <ul>
+     * <li>f is 0: u is 0 and m is 0.
+     * <li>f is another integer: p is exact, so m = 100 f, and u * 10^e = f.
+     * <li>f has a fraction r over the whole number w. Then f is at least 10^-6, as a smaller one has m = 0 and p above 0,
+     *     and below 10^6, as p is; so it goes through the loop with the limit 10^12, where
+     *     <ul>
+     *     <li>r * 10^12 &lt; w ends the loop at once with w. Then 100 r is about 10^-4 at most and p, the rounded
+     *         sum of 100 w and that, has 100 w for its nearest integer: m = 100 w, and u * 10^e = w;
+     *     <li>(1 - r) * 10^12 &lt; w ends it with w + 1, and m = 100 (w + 1) likewise;
+     *     <li>else f is replaced by p and e by -2. If p = m, the new fraction is 0 and m, being at least 1, ends the loop
+     *         with m. If p is above m, the fraction is p - m (exact) and the accepted condition ends it with m. If p is
+     *         below, the whole number is m - 1 and the fraction is so near 1 that the first test fails; 1 minus it is m - p
+     *         (both differences are exact), and the accepted condition ends the loop with m. So u is m with e = -2, or,
+     *         if ten divides m, m / 10 with e = -1.
+     *     </ul>
+     * </ul>
+     * Every exponent is thus at least -2, and -2 for a mantissa that is no multiple of ten; u * 10^(e+2) is below 10^8, so
+     * no digit is lost, the scale is -2, and each mantissa is m with the sign of its value. The product and the roundings
+     * below are symmetric in the sign. NaNs and infinities fail the comparisons.
+     */
+    private static boolean hundredths(double[] values, int from, int n, long[] mantissas) {
+        for (int i = 0; i < n; i++) {
+            double product = values[from + i] * 100;
+            double whole = (product + ROUNDER) - ROUNDER;
+            if (!(Math.abs(product) < MAX_HUNDREDTHS)
+                    || !(Math.abs(product - whole) * 1e12 < Math.abs(whole) - 1) && product != whole) {
+                return false;
+            }
+            mantissas[i] = (long) whole;
+        }
+        return true;
+    }
+
+    /** Whether any mantissa is no multiple of ten, so that no scale above that of the fast path would do. */
+    private static boolean anyEndsInDigit(long[] mantissas, int n) {
+        for (int i = 0; i < n; i++) {
+            if (mantissas[i] % 10 != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Converts {@code mantissas[from..from+n)} with one scale to {@code target[at..at+n)}. */
+    public static void toDoubles(long[] mantissas, int from, int n, short scale, double[] target, int at) {
+        if (isZero(mantissas, from, n)) {
+            Arrays.fill(target, at, at + n, 0);
+            return;
+        }
+        long bits = 0;
+        if (scale < 0) {
+            double divisor = PowersOfTen.ofDouble(-scale);
+            for (int i = 0; i < n; i++) {
+                long mantissa = mantissas[from + i];
+                bits |= mantissa ^ mantissa >> 63;
+                target[at + i] = mantissa / divisor;
+            }
+        } else {
+            double factor = PowersOfTen.ofDouble(scale);
+            for (int i = 0; i < n; i++) {
+                long mantissa = mantissas[from + i];
+                bits |= mantissa ^ mantissa >> 63;
+                target[at + i] = mantissa * factor;
+            }
+        }
+        if (bits >>> 62 != 0) {
+            putSpecials(mantissas, from, n, target, at);
+        }
+    }
+
+    private static boolean isZero(long[] mantissas, int from, int n) {
+        for (int i = from; i < from + n; i++) {
+            if (mantissas[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void putSpecials(long[] mantissas, int from, int n, double[] target, int at) {
+        for (int i = 0; i < n; i++) {
+            long mantissa = mantissas[from + i];
+            if (mantissa == POSITIVE_INFINITY) {
+                target[at + i] = Double.POSITIVE_INFINITY;
+            } else if (mantissa == NEGATIVE_INFINITY) {
+                target[at + i] = Double.NEGATIVE_INFINITY;
+            } else if (mantissa == STALE_MARKER) {
+                target[at + i] = Double.longBitsToDouble(STALE_MARKER_BITS);
+            }
+        }
+    }
+
+    /**
+     * Brings two columns to one scale, in place: the one with the greater scale is multiplied as far as its mantissas have
+     * room, the other one is divided by what is left, truncating.
+     *
+     * @return the common scale
+     */
+    public static short calibrate(long[] a, int aFrom, int aSize, short aScale, long[] b, int bFrom, int bSize, short bScale) {
+        if (aScale == bScale || aSize == 0) {
+            return bScale;
+        }
+        if (bSize == 0) {
+            return aScale;
+        }
+        return aScale > bScale
+                ? lower(a, aFrom, aSize, aScale, b, bFrom, bSize, bScale)
+                : lower(b, bFrom, bSize, bScale, a, aFrom, aSize, aScale);
+    }
+
+    /** {@link #calibrate} for a scale of {@code a} above that of {@code b}. */
+    private static short lower(long[] a, int aFrom, int aSize, short aScale, long[] b, int bFrom, int bSize, short bScale) {
+        int apart = aScale - bScale;
+        int down = 0;
+        for (int i = aFrom; i < aFrom + aSize; i++) {
+            if (!isSpecial(a[i])) {
+                down = Math.max(down, apart - PowersOfTen.room(a[i]));
+            }
+        }
+        int up = apart - down;
+        for (int i = aFrom; i < aFrom + aSize && up > 0; i++) {
+            if (!isSpecial(a[i])) {
+                a[i] = PowersOfTen.up(a[i], up);
+            }
+        }
+        for (int i = bFrom; i < bFrom + bSize && down > 0; i++) {
+            if (!isSpecial(b[i])) {
+                b[i] = PowersOfTen.down(b[i], down);
+            }
+        }
+        return (short) (bScale + down);
+    }
+}
