@@ -2,6 +2,7 @@ package io.laurel.part;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Which parts should become one. A pure function of their sizes.
@@ -32,10 +33,7 @@ public final class MergePicker {
      * @return indexes into {@code sizes}, smallest part first; empty: nothing is worth it
      */
     public static int[] pick(long[] sizes, int fanIn, long maxOutBytes) {
-        int[] bySize = bySize(sizes, (long) (maxOutBytes / LEAST_GROWTH));
-        if (bySize.length < 2) {
-            return NOTHING;
-        }
+        int[] bySize = bySize(sizes);
         int longest = Math.min(fanIn, bySize.length);
         int shortest = Math.max(2, (longest + 1) / 2);
         double bestGrowth = 0;
@@ -84,19 +82,9 @@ public final class MergePicker {
         return NOTHING;
     }
 
-    private static int[] bySize(long[] sizes, long maxPartBytes) {
-        Integer[] order = new Integer[sizes.length];
-        int count = 0;
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] <= maxPartBytes) {
-                order[count++] = i;
-            }
-        }
-        Arrays.sort(order, 0, count, Comparator.comparingLong(i -> sizes[i]));
-        int[] result = new int[count];
-        for (int i = 0; i < count; i++) {
-            result[i] = order[i];
-        }
-        return result;
+    private static int[] bySize(long[] sizes) {
+        return IntStream.range(0, sizes.length).boxed()
+                .sorted(Comparator.comparingLong(index -> sizes[index]))
+                .mapToInt(Integer::intValue).toArray();
     }
 }

@@ -27,10 +27,7 @@ public final class PartIds {
         if (suffix.length() != DIGITS || !suffix.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
             return;
         }
-        long id = Long.parseUnsignedLong(suffix, 16);
-        // An id of the upper half is not from a clock; to go above it would only bring the wrap-around near.
-        if (id >= 0) {
-            last.accumulateAndGet(id, Math::max);
-        }
+        // As a signed number: an id of the upper half is from no clock, and above it there is little room.
+        last.accumulateAndGet(Long.parseUnsignedLong(suffix, 16), Math::max);
     }
 }
