@@ -84,22 +84,39 @@ public final class PartDirectory {
 
     /**
      * Tidies up at open, after all transactions that concern this folder were replayed: {@code txn/} and then
-     * {@code tmp/} are made anew, and empty folders in the place of parts are removed.
+     * {@code tmp/} are made anew, and empty folders in the place of parts are removed. A folder that was closed properly
+     * is only looked at, because a storage has two for each month.
      */
     public void emptyTmpAndTxn() throws IOException {
         // The transactions first: one that comes back after a power cut must still find its result under tmp/.
-        for (String name : List.of(TXN, TMP)) {
-            disk.deleteTree(path.resolve(name));
+        if (removeLeftovers(TXN)) {
             disk.syncDirectory(path);
         }
+        boolean changed = removeLeftovers(TMP);
         for (String name : folders()) {
             if (disk.list(path.resolve(name)).isEmpty()) {
                 disk.deleteTree(path.resolve(name));
+                changed = true;
             }
         }
-        disk.createDirectory(path.resolve(TMP));
-        disk.createDirectory(path.resolve(TXN));
-        disk.syncDirectory(path);
+        for (String name : List.of(TMP, TXN)) {
+            if (!disk.exists(path.resolve(name))) {
+                disk.createDirectory(path.resolve(name));
+                changed = true;
+            }
+        }
+        if (changed) {
+            disk.syncDirectory(path);
+        }
+    }
+
+    private boolean removeLeftovers(String name) throws IOException {
+        Path folder = path.resolve(name);
+        if (!disk.exists(folder) || disk.list(folder).isEmpty()) {
+            return false;
+        }
+        disk.deleteTree(folder);
+        return true;
     }
 
     /**
@@ -122,9 +139,12 @@ public final class PartDirectory {
     static Path moveToTmp(Disk disk, Path part) throws IOException {
         Path tmp = part.resolveSibling(TMP);
         Path removed = tmp.resolve(part.getFileName());
-        disk.createDirectory(tmp);
-        // There when a crash came between a rename like this one and the sync that makes both ends of it durable.
-        disk.deleteTree(removed);
+        if (!disk.exists(tmp)) {
+            disk.createDirectory(tmp);
+        } else if (disk.exists(removed)) {
+            // Left when a power cut came between a rename like this one and the sync of both its ends.
+            disk.deleteTree(removed);
+        }
         disk.rename(part, removed);
         return removed;
     }

@@ -87,10 +87,12 @@ final class PartRoots {
 
     private static boolean isPartName(Path inside) {
         String first = inside.getName(0).toString();
-        if (inside.getNameCount() == 1) {
-            return !first.isEmpty() && !first.equals("..") && !PartDirectory.isReserved(first);
+        String last = inside.getFileName().toString();
+        if (last.isEmpty() || last.equals("..")) {
+            return false;
         }
-        return inside.getNameCount() == 2 && first.equals(PartDirectory.TMP);
+        return inside.getNameCount() == 1 && !PartDirectory.isReserved(first)
+                || inside.getNameCount() == 2 && first.equals(PartDirectory.TMP);
     }
 
     /** How many names two paths have in common, counted from their ends. */

@@ -81,6 +81,8 @@ class PartDirectoryTest {
         disk.createDirectory(directory.tmp("1"));
         AtomicFile.write(disk, directory.tmp("1").resolve("items.bin"), new byte[1]);
         directory.publish(directory.tmp("1"), "1_1_1");
+        disk.createDirectory(directory.tmp("1_1_1"));
+        AtomicFile.write(disk, directory.tmp("1_1_1/left"), new byte[1]);
         directory.discard("1_1_1");
         assertThat(directory.partNames()).isEmpty();
         assertThat(disk.list(TABLE.resolve("tmp"))).isEmpty();

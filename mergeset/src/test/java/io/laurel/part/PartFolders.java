@@ -68,7 +68,7 @@ final class PartFolders {
     }
 
     void writeTransaction(PartDirectory directory, String name, String text) throws IOException {
-        write(directory.txn().resolve(name), text);
+        AtomicFile.write(disk, directory.txn().resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void write(Path path, String text) throws IOException {

@@ -55,6 +55,15 @@ class PartRootsTest {
     }
 
     @Test
+    void aPathThatCouldMeanTwoFoldersIsRefused() throws CorruptedDataException {
+        PartRoots roots = new PartRoots(List.of(Path.of("/a/x/1"), Path.of("/b/x/1"), Path.of("/b/y/1")));
+        assertThatThrownBy(() -> roots.locate("/old/x/1/P")).isInstanceOf(CorruptedDataException.class);
+        assertThatThrownBy(() -> roots.locate("/old/z/1/P")).isInstanceOf(CorruptedDataException.class);
+        assertThat(roots.locate("/old/y/1/P")).isEqualTo(Path.of("/b/y/1/P"));
+        assertThat(roots.locate("/old/a/x/1/P")).isEqualTo(Path.of("/a/x/1/P"));
+    }
+
+    @Test
     void resultsKeepTheFormOfTheRoot() throws CorruptedDataException {
         PartRoots relative = new PartRoots(List.of(Path.of("db/indexdb/1A")));
         assertThat(relative.locate("/elsewhere/indexdb/1A/P")).isEqualTo(Path.of("db/indexdb/1A/P"));

@@ -68,7 +68,8 @@ class PartTransactionTest {
         Path tmp = folders.writePart(folders.big.tmp(PartFolders.ID));
         Path target = folders.big.path().resolve("C");
         for (Path foreign : List.of(Path.of("/db/data/small/2022_06/A"), folders.small.path(), Path.of("/db"),
-                folders.small.txn(), folders.small.path().resolve("tmp"), a.resolve("index.bin"))) {
+                folders.small.txn(), folders.small.path().resolve("tmp"), a.resolve("index.bin"),
+                folders.small.path().resolve(".."), folders.small.tmp(".."), Path.of(""))) {
             assertThatThrownBy(() -> commit(List.of(foreign), tmp, target))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(foreign.toString());
             assertThatThrownBy(() -> commit(List.of(a), tmp, foreign)).isInstanceOf(IllegalArgumentException.class);
