@@ -16,10 +16,10 @@ import java.util.HexFormat;
  *       lens.bin                  lens data of all blocks, end to end
  *       metadata.json             tab indent, no newline at the end:
  *                                   {
- *                                   	"ItemsCount": 12,
- *                                   	"BlocksCount": 3,
- *                                   	"FirstItem": "00616263",        lower-case hex
- *                                   	"LastItem": "06fffe"
+ *                                     "ItemsCount": 12,
+ *                                     "BlocksCount": 3,
+ *                                     "FirstItem": "00616263",        lower-case hex
+ *                                     "LastItem": "06fffe"
  *                                   }
  * </pre>
  *
