@@ -9,6 +9,8 @@ import io.laurel.part.PartFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes the files of one part: sorted blocks in, a durable folder out. Blocks and index blocks are stored end to end, in
@@ -27,6 +29,7 @@ final class PartWriter implements BlockSink, Closeable {
     private final int level;
     private final Zstd zstd;
     private final ItemsBlockCodec codec;
+    private final List<PartFileWriter> files = new ArrayList<>();
     private final PartFileWriter metaindexFile;
     private final PartFileWriter indexFile;
     private final PartFileWriter itemsFile;
@@ -56,10 +59,25 @@ final class PartWriter implements BlockSink, Closeable {
         this.zstd = zstd;
         codec = new ItemsBlockCodec(zstd);
         disk.createDirectory(folder);
-        metaindexFile = new PartFileWriter(disk.create(folder.resolve(PartHeader.METAINDEX)));
-        indexFile = new PartFileWriter(disk.create(folder.resolve(PartHeader.INDEX)));
-        itemsFile = new PartFileWriter(disk.create(folder.resolve(PartHeader.ITEMS)));
-        lensFile = new PartFileWriter(disk.create(folder.resolve(PartHeader.LENS)));
+        try {
+            metaindexFile = create(PartHeader.METAINDEX);
+            indexFile = create(PartHeader.INDEX);
+            itemsFile = create(PartHeader.ITEMS);
+            lensFile = create(PartHeader.LENS);
+        } catch (IOException e) {
+            try {
+                close();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private PartFileWriter create(String name) throws IOException {
+        PartFileWriter file = new PartFileWriter(disk.create(folder.resolve(name)));
+        files.add(file);
+        return file;
     }
 
     /** The zstd level for a part merged from that many items: the larger, the longer it will be read. */
@@ -126,10 +144,9 @@ final class PartWriter implements BlockSink, Closeable {
         }
         zstd.compress(rows.array(), 0, rows.size(), level, packed.clear());
         metaindexFile.write(packed.array(), 0, packed.size());
-        metaindexFile.finish();
-        indexFile.finish();
-        itemsFile.finish();
-        lensFile.finish();
+        for (PartFileWriter file : files) {
+            file.finish();
+        }
         disk.syncDirectory(folder);
         PartHeader header = new PartHeader(itemsCount, blocksCount, Slice.of(firstItem), Slice.of(lastItem.toByteArray()));
         AtomicFile.write(disk, folder.resolve(PartHeader.METADATA), header.json());
@@ -139,9 +156,20 @@ final class PartWriter implements BlockSink, Closeable {
     /** Closes the files; without {@link #finish()} before, the folder holds no part. */
     @Override
     public void close() throws IOException {
-        metaindexFile.close();
-        indexFile.close();
-        itemsFile.close();
-        lensFile.close();
+        IOException failure = null;
+        for (PartFileWriter file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

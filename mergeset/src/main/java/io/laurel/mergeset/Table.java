@@ -346,7 +346,11 @@ public final class Table implements Closeable {
                 readers.add(source.reader(loader));
             }
             new PartMerger(readers, context.preparers().get(), ItemsBlockCodec.MAX_BLOCK_BYTES, writer).run();
-            return writer.finish();
+            PartHeader header = writer.finish();
+            if (header == null) {
+                context.disk().deleteTree(tmp);
+            }
+            return header;
         } catch (IOException | RuntimeException e) {
             try {
                 context.disk().deleteTree(tmp);

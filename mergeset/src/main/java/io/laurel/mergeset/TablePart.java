@@ -2,10 +2,11 @@ package io.laurel.mergeset;
 
 import io.laurel.bytes.Slice;
 import io.laurel.part.LivePart;
+import java.io.Closeable;
 import java.io.IOException;
 
 /** A sorted, unchanging run of items in blocks, on disk ({@link Part}) or in memory ({@link MemoryPart}). */
-interface TablePart extends LivePart {
+interface TablePart extends LivePart, Closeable {
     long itemsCount();
 
     long blocksCount();
