@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Decoded blocks of parts, bounded by their weight. Thread-safe; a hit takes no lock.
  *
- * <p>Which block goes when room is needed is decided by second chance: blocks stand in a queue in the order they came; the
- * first one goes, unless it was used since it came or was last looked at, then it loses that mark and goes to the end. So
- * what is read again and again stays while a long scan passes through. The queue is split into shards, each with its share
- * of the room, so that threads that put do not wait for each other.
+ * <p>Which block goes when room is needed is decided by second chance: blocks stand in a queue in the order they came;
+ * the first one goes, unless it was used since it came or was last looked at, then it loses that mark and goes to the
+ * end. So what is read again and again stays while a long scan passes through. The queue is split into shards, each
+ * with its share of the room, so that threads that put do not wait for each other.
  *
  * @param <V> immutable, as it is handed to many threads
  */

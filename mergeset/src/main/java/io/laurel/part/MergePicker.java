@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  *
  * <p>Parts are merged when several of nearly the same size have come together: of all groups of neighbours in the order
  * of size, the one with the greatest ratio of result to biggest member is taken, if that ratio reaches half the fan-in.
- * With a fan-in of 15 this means about eight equal parts; up to seven of each order of magnitude stay for the time being,
- * and a byte is rewritten about twice on its way to the biggest part. A final pick lowers the fan-in step by step, and so
- * tidies up what a quiet table has left.
+ * With a fan-in of 15 this means about eight equal parts; up to seven of each order of magnitude stay for the time
+ * being, and a byte is rewritten about twice on its way to the biggest part. A final pick lowers the fan-in step by
+ * step, and so tidies up what a quiet table has left.
  */
 public final class MergePicker {
     /** Parts merged at once, for data and index alike. */
@@ -69,8 +69,8 @@ public final class MergePicker {
     }
 
     /**
-     * The first group found with a fan-in from {@code fanIn} down to {@code leastFanIn}: for a table that has been quiet
-     * for a while, where fewer parts are worth more copying.
+     * The first group found with a fan-in from {@code fanIn} down to {@code leastFanIn}: for a table that has been
+     * quiet for a while, where fewer parts are worth more copying.
      */
     public static int[] pickFinal(long[] sizes, int fanIn, int leastFanIn, long maxOutBytes) {
         for (int n = fanIn; n >= leastFanIn; n--) {

@@ -3,9 +3,9 @@ package io.laurel.part;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The last field of part names: 16 upper-case hex digits, each greater than the one before. The same id names the folder
- * under {@code tmp/} and the transaction. A name must never come back, even when the clock stood still or went backwards
- * between two runs, therefore {@link #skip} is told the names that are there at open. Thread-safe.
+ * The last field of part names: 16 upper-case hex digits, each greater than the one before. The same id names the
+ * folder under {@code tmp/} and the transaction. A name must never come back, even when the clock stood still or went
+ * backwards between two runs, therefore {@link #skip} is told the names that are there at open. Thread-safe.
  */
 public final class PartIds {
     private static final int DIGITS = 16;

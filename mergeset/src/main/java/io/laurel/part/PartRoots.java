@@ -9,8 +9,8 @@ import java.util.List;
  * The folders whose parts a transaction may touch, and how a path found in a transaction file is brought home to them.
  *
  * <p>Transaction files carry absolute paths. A path below one of the folders is taken as it stands. Any other one was
- * written before the storage was moved or copied, or is relative: then its end decides. What comes before the name of the
- * part must end like one of the folders, component by component, and like one of them more than like the others:
+ * written before the storage was moved or copied, or is relative: then its end decides. What comes before the name of
+ * the part must end like one of the folders, component by component, and like one of them more than like the others:
  *
  * <pre>
  *   /old/data/small/2022_05/tmp/18E9BB2F013D85C4      in the file

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
- * The parts served at this moment. Thread-safe. The list never changes: adding and replacing make a new one, and whoever
- * holds a {@link View} goes on with the one it got. Taking a view is one increment, however many parts it lists.
+ * The parts served at this moment. Thread-safe. The list never changes: adding and replacing make a new one, and
+ * whoever holds a {@link View} goes on with the one it got. Taking a view is one increment, however many parts it
+ * lists.
  *
  * <p>Each part counts the lists it is in, each list counts its views and the set itself. When a list has lost its last
  * user its parts count down, and a part that is in no list any more is closed, by the thread that released last and

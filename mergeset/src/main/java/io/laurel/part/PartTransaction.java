@@ -18,16 +18,17 @@ import java.util.Set;
  * <pre>
  *   txn/18E9BB2F013D85C4
  *
- *   /srv/metrics/data/small/2022_05/&lt;source 1&gt;                            one line for each source on disk, in any
- *   /srv/metrics/data/small/2022_05/&lt;source 2&gt;                            of the folders; no line for those in memory
+ *   /srv/metrics/data/small/2022_05/&lt;source 1&gt;                        one line for each source on disk,
+ *   /srv/metrics/data/small/2022_05/&lt;source 2&gt;                        in any folder; none for those in memory
  *   /srv/metrics/data/small/2022_05/tmp/18E9BB2F013D85C4 -&gt; /srv/metrics/data/small/2022_05/&lt;result&gt;
  *   +---------------- the result as written --------------+    +-------- its place, empty if there is none ------+
  * </pre>
  *
- * Lines end in LF, the last one may lack it. Paths are absolute, not resolved through symbolic links, and UTF-8. With an
- * empty place the line ends in the blank after the arrow, and what is under {@code tmp/} is removed. A reader refuses a
- * file that is empty, whose last line does not have exactly one arrow, or with a path that does not lead to a part of the
- * table; {@link PartRoots} says which paths do. Names such as {@code X.tmp.7} are left-overs of an interrupted write.
+ * Lines end in LF, the last one may lack it. Paths are absolute, not resolved through symbolic links, and UTF-8. With
+ * an empty place the line ends in the blank after the arrow, and what is under {@code tmp/} is removed. A reader
+ * refuses a file that is empty, whose last line does not have exactly one arrow, or with a path that does not lead to a
+ * part of the table; {@link PartRoots} says which paths do. Names such as {@code X.tmp.7} are left-overs of an
+ * interrupted write.
  *
  * <table>
  * <caption>Order of work, and what an open does that finds it stopped there</caption>
@@ -58,9 +59,9 @@ public final class PartTransaction {
     /**
      * Carries out a swap; when this returns it is durable and nothing of it is left.
      *
-     * @param txnDirectory the {@code txn/} of one of the folders. For a month it must be that of {@code data/small}, also
-     *     when the result goes to {@code data/big}: the reference engine opens the small parts before it carries out what
-     *     it finds on the big side, and would serve sources that it then removes
+     * @param txnDirectory the {@code txn/} of one of the folders. For a month it must be that of {@code data/small},
+     *     also when the result goes to {@code data/big}: the reference engine opens the small parts before it carries
+     *     out what it finds on the big side, and would serve sources that it then removes
      * @param id name of the transaction, unique in that folder
      * @param sources the part folders that go; those of memory parts are not among them
      * @param tmp the result, its files and its folder synced; need not exist if there is no target
@@ -91,8 +92,8 @@ public final class PartTransaction {
     }
 
     /**
-     * Carries out every transaction in the folder, in the order of the names, and removes it. To be done for all folders
-     * of a table before any of its parts is opened.
+     * Carries out every transaction in the folder, in the order of the names, and removes it. To be done for all
+     * folders of a table before any of its parts is opened.
      *
      * @throws CorruptedDataException if a file cannot be understood; nothing of it was carried out, the file is kept
      */
@@ -127,6 +128,7 @@ public final class PartTransaction {
             disk.rename(tmp, target);
             disk.syncDirectory(target.getParent());
         }
+        // A result that is in neither place was there and has itself been merged since: the sources go all the same.
         Set<Path> changed = new LinkedHashSet<>();
         for (Path source : sources) {
             if (disk.exists(source)) {

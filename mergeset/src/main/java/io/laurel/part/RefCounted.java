@@ -3,8 +3,8 @@ package io.laurel.part;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A count of users that starts at one and never comes back from zero. Lock-free, because every search counts up and down
- * and none of them should wait for another.
+ * A count of users that starts at one and never comes back from zero. Lock-free, because every search counts up and
+ * down and none of them should wait for another.
  */
 final class RefCounted {
     private final AtomicInteger count = new AtomicInteger(1);

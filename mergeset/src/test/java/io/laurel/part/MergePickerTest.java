@@ -23,7 +23,8 @@ class MergePickerTest {
             int[] picked = (Boolean) vector.get("final")
                     ? MergePicker.pickFinal(sizes, MergePicker.FAN_IN, 2, maxOutBytes)
                     : MergePicker.pick(sizes, MergePicker.FAN_IN, maxOutBytes);
-            assertThat(sizesOf(picked, sizes)).as("%s", vector.get("note")).isEqualTo(longs(vector.get("merged_sizes")));
+            assertThat(sizesOf(picked, sizes)).as("%s", vector.get("note"))
+                    .isEqualTo(longs(vector.get("merged_sizes")));
         }
     }
 

@@ -48,7 +48,8 @@ class PartRootsTest {
         "/srv/db/data/small/2022_06/P", "/srv/db/data/small/2022_05", "/srv/db/data/small", "/srv/db/indexdb/1/P",
         "/srv/db/data/small/2022_05/tmp", "/srv/db/data/small/2022_05/txn", "/srv/db/data/small/2022_05/txn/1",
         "/srv/db/data/small/2022_05/snapshots", "/srv/db/data/small/2022_05/P/values.bin",
-        "/srv/db/data/small/2022_05/tmp/1/values.bin", "/srv/db/data/small/2022_05/..", "/srv/db/data/small/2022_05/P/..",
+        "/srv/db/data/small/2022_05/tmp/1/values.bin", "/srv/db/data/small/2022_05/..",
+        "/srv/db/data/small/2022_05/P/..",
         "/srv/db/data/small/2022_05/tmp/..", "/srv/db/data/small/2022_05x/P", "small/2022_05/..", "nul\0"})
     void refusesWhatIsNoPartOfAMonth(String text) {
         assertThatThrownBy(() -> month.locate(text)).isInstanceOf(CorruptedDataException.class);

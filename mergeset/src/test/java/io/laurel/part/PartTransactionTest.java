@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laurel.bytes.CorruptedDataException;
+import io.laurel.env.RealDisk;
 import io.laurel.testkit.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -205,5 +207,30 @@ class PartTransactionTest {
         folders.recover();
         assertThat(folders.parts()).containsExactly("big/C");
         assertThat(old.parts()).as("what is at the old place now is not ours").containsExactly("small/A");
+    }
+
+    @Test
+    void theDiskOfTheOperatingSystemDoesItTooAndLinksAreNotFollowed(@TempDir Path root) throws IOException {
+        RealDisk real = new RealDisk();
+        PartFolders before = PartFolders.create(real, root.resolve("before"));
+        before.addPart(before.small, "A");
+        Path elsewhere = before.writePart(root.resolve("elsewhere"));
+        real.symbolicLink(before.big.path().resolve("B"), elsewhere);
+        before.writePart(before.big.tmp("1"));
+        String path = root + "/before/data/";
+        before.writeTransaction(before.small, "1", path + "small/2022_05/A\n" + path + "big/2022_05/B\n"
+                + path + "big/2022_05/tmp/1 -> " + path + "big/2022_05/C\n");
+        real.rename(root.resolve("before"), root.resolve("after"));
+
+        PartFolders after = PartFolders.open(real, root.resolve("after"));
+        assertThat(after.parts()).containsExactly("small/A", "big/B");
+        after.recover();
+        assertThat(after.parts()).containsExactly("big/C");
+        assertThat(after.leftovers()).isEmpty();
+        PartTransaction.commit(real, after.small.txn(), "2", List.of(after.big.path().resolve("C")),
+                after.writePart(after.small.tmp("2")), after.small.path().resolve("D"), after.roots());
+        assertThat(after.parts()).containsExactly("small/D");
+        assertThat(after.leftovers()).isEmpty();
+        assertThat(real.list(elsewhere)).as("what a link led to is not ours").hasSize(2);
     }
 }
