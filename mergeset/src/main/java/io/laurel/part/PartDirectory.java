@@ -84,8 +84,8 @@ public final class PartDirectory {
 
     /**
      * Tidies up at open, after all transactions that concern this folder were replayed: {@code txn/} and then
-     * {@code tmp/} are made anew, and empty folders in the place of parts are removed. A folder that was closed properly is
-     * only looked at, because a storage has two for each month.
+     * {@code tmp/} are made anew, and empty folders in the place of parts are removed. A folder that was closed
+     * properly is only looked at, because a storage has two for each month.
      */
     public void emptyTmpAndTxn() throws IOException {
         // The transactions first: one that comes back after a power cut must still find its result under tmp/.
