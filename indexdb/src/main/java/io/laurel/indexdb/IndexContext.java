@@ -1,0 +1,14 @@
+package io.laurel.indexdb;
+
+import io.laurel.bytes.ZstdPool;
+import io.laurel.env.Disk;
+import io.laurel.env.TimeSource;
+import io.laurel.mergeset.Table;
+import io.laurel.mergeset.TableCaches;
+
+/** What an index needs from outside. Nothing in it is closed by the index. */
+public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches) {
+    Table.Context ofTables() {
+        return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new);
+    }
+}

@@ -1,0 +1,264 @@
+package io.laurel.indexdb;
+
+import io.laurel.bytes.Slice;
+import io.laurel.env.Disk;
+import io.laurel.mergeset.PartInfo;
+import io.laurel.series.Days;
+import io.laurel.series.MetricIds;
+import io.laurel.series.MetricName;
+import io.laurel.series.TagFilters;
+import io.laurel.series.TimeRange;
+import io.laurel.series.Tsid;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The inverted index of a storage: names to ids on the way in, conditions to ids and ids to names on the way back.
+ *
+ * <p>It consists of two generations. New rows go to the <i>current</i> one; searches look into both, and a series known
+ * to the <i>previous</i> one keeps its id when it comes again. What was added before a search began is found by it;
+ * what was added before {@link #persist} returned survives a power cut. Safe for many threads.
+ *
+ * <p>Deleted series, whose ids are read when the index is opened, are found by nothing here.
+ */
+public final class IndexDb implements Closeable {
+    /** For a search that may take any time. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    private final IndexContext context;
+    private final List<IndexGeneration> generations;
+    private final MetricIds deleted;
+    private final long compositeSinceMs;
+
+    /** These two are null if the index is open for reading only. */
+    private final DailyMetricIds days;
+    private final SeriesCreator creator;
+
+    private IndexDb(IndexContext context, List<IndexGeneration> generations, long compositeSinceMs, Path idMetadata)
+            throws IOException {
+        this.context = context;
+        this.generations = generations;
+        this.compositeSinceMs = compositeSinceMs;
+        deleted = new MetricIds();
+        for (IndexGeneration generation : generations) {
+            deleted.or(generation.deletedIds());
+        }
+        if (idMetadata == null) {
+            days = null;
+            creator = null;
+            return;
+        }
+        long greatestId = 0;
+        for (IndexGeneration generation : generations) {
+            greatestId = Math.max(greatestId, generation.greatestId());
+        }
+        IdCounter ids = IdCounter.open(context.disk(), context.time(), idMetadata, greatestId);
+        days = new DailyMetricIds(generations.get(0));
+        creator = new SeriesCreator(generations, ids, days, deleted);
+    }
+
+    /**
+     * Opens the index of a storage for writing, and creates what is missing of it.
+     *
+     * @param root folder of the storage: {@code indexdb/} and {@code metadata/} in it are used
+     * @throws io.laurel.env.LockedException if somebody else has it open
+     */
+    public static IndexDb open(Path root, IndexContext context) throws IOException {
+        Disk disk = context.disk();
+        long compositeSinceMs = IndexTables.compositeSinceMs(root, disk, context.time());
+        Path metadata = IndexTables.metadata(root);
+        return opened(IndexTables.open(root, context), context, compositeSinceMs, metadata);
+    }
+
+    /** Opens the index of a storage or of a snapshot as it is: takes no lock and writes nothing. */
+    public static IndexDb openReadOnly(Path root, IndexContext context) throws IOException {
+        long compositeSinceMs = IndexTables.compositeSinceMsReadOnly(root, context.disk());
+        return opened(IndexTables.openReadOnly(root, context), context, compositeSinceMs, null);
+    }
+
+    private static IndexDb opened(List<IndexGeneration> generations, IndexContext context, long compositeSinceMs,
+            Path idMetadata) throws IOException {
+        try {
+            return new IndexDb(context, generations, compositeSinceMs, idMetadata);
+        } catch (IOException | RuntimeException | Error e) {
+            IndexTables.closeAfter(e, generations);
+            throw e;
+        }
+    }
+
+    /**
+     * The TSID of a name, found or new, registered for that day.
+     *
+     * @return null if the name is longer than {@link MetricName#MAX_MARSHALED_BYTES}
+     */
+    public Tsid resolve(MetricName name, long day) throws IOException {
+        Tsid[] target = new Tsid[1];
+        resolveAll(List.of(name), new long[] {day}, target);
+        return target[0];
+    }
+
+    /**
+     * Finds or creates a series for each name and registers it for its day. Names that occur more than once get one
+     * TSID.
+     *
+     * @param names best sorted by their marshaled bytes: then the look-ups walk through the index once
+     * @param dayOf the day for each name
+     * @param target gets the TSIDs, null for a name longer than {@link MetricName#MAX_MARSHALED_BYTES}
+     */
+    public void resolveAll(List<MetricName> names, long[] dayOf, Tsid[] target) throws IOException {
+        writable().resolve(names, dayOf, target);
+    }
+
+    /** Makes a known series found on a further day. */
+    public void registerDay(long day, Tsid tsid, MetricName name) throws IOException {
+        registerDays(List.of(name), new long[] {day}, new Tsid[] {tsid});
+    }
+
+    /** Makes known series found on further days, one for each name; null TSIDs are passed over. */
+    public void registerDays(List<MetricName> names, long[] dayOf, Tsid[] tsids) throws IOException {
+        writable().registerDays(names, dayOf, tsids);
+    }
+
+    /** Whether a series is registered for a day. */
+    public boolean isRegistered(long day, long metricId) throws IOException {
+        writable();
+        return days.contains(day, metricId);
+    }
+
+    private SeriesCreator writable() {
+        if (creator == null) {
+            throw new IllegalStateException("the index is open for reading only");
+        }
+        return creator;
+    }
+
+    /**
+     * The series that meet all filters of at least one set and are registered for a day of the range, in the order of
+     * their TSIDs. Ranges of more than 41 days find the series of all days.
+     *
+     * @param anyOf none: nothing is found
+     * @param deadlineNs in the sense of {@link io.laurel.env.TimeSource#monotonicNs()}, or {@link #NO_DEADLINE}
+     * @throws SeriesLimitException if more than {@code maxSeries} match
+     * @throws SearchDeadlineException if it takes too long
+     */
+    public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, long deadlineNs) throws IOException {
+        boolean composite = range.fromMs() >= compositeSinceMs;
+        List<List<PlainCondition>> sets = new ArrayList<>();
+        for (TagFilters filters : anyOf) {
+            sets.addAll(PlainCondition.compile(filters, composite));
+        }
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline(deadlineNs))) {
+            return search.tsids(sets, Days.of(range), maxSeries);
+        }
+    }
+
+    /** Look-ups of names by metric id; close it. */
+    public SeriesNames names() {
+        return new SeriesNames(generations);
+    }
+
+    /**
+     * The names of the labels that the series of some days have, ascending, {@code __name__} among them.
+     *
+     * @param anyOf as for {@link #search}; none: all series count
+     */
+    public List<Slice> labelNames(List<TagFilters> anyOf, TimeRange range, long deadlineNs) throws IOException {
+        Deadline deadline = deadline(deadlineNs);
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+            return new LabelSearch(search, deleted, deadline).names(compileAll(anyOf), Days.of(range));
+        }
+    }
+
+    /** The values that a label has in the series of some days, ascending; otherwise as {@link #labelNames}. */
+    public List<Slice> labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, long deadlineNs)
+            throws IOException {
+        Deadline deadline = deadline(deadlineNs);
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+            return new LabelSearch(search, deleted, deadline).values(label, compileAll(anyOf), Days.of(range));
+        }
+    }
+
+    private static List<List<PlainCondition>> compileAll(List<TagFilters> anyOf) {
+        List<List<PlainCondition>> sets = new ArrayList<>();
+        for (TagFilters filters : anyOf) {
+            sets.addAll(PlainCondition.compile(filters, false));
+        }
+        return sets;
+    }
+
+    private Deadline deadline(long deadlineNs) {
+        return new Deadline(context.time(), deadlineNs);
+    }
+
+    /** Makes what was added cheap to search; searches see it anyway. */
+    public void flushPending() throws IOException {
+        writable().flush();
+    }
+
+    /** Makes everything added so far durable. */
+    public void persist() throws IOException {
+        writable().flush();
+        generations.get(0).table().persist();
+    }
+
+    /** Merges some parts, if that is worth while; false if there is nothing to do. */
+    public boolean mergeOnce() throws IOException {
+        writable();
+        boolean merged = false;
+        for (IndexGeneration generation : generations) {
+            merged |= generation.table().mergeOnce();
+        }
+        return merged;
+    }
+
+    /** Merges each generation into one part. */
+    public void mergeAll() throws IOException {
+        flushPending();
+        for (IndexGeneration generation : generations) {
+            generation.table().mergeAll();
+        }
+    }
+
+    /** One table of the index, as {@link #tables} shows it. */
+    public record TableInfo(String name, List<PartInfo> parts) {}
+
+    /** The tables in use, current first. */
+    public List<TableInfo> tables() throws IOException {
+        List<TableInfo> infos = new ArrayList<>();
+        for (IndexGeneration generation : generations) {
+            infos.add(new TableInfo(generation.directory().getFileName().toString(), generation.table().parts()));
+        }
+        return infos;
+    }
+
+    List<IndexGeneration> generations() {
+        return generations;
+    }
+
+    MetricIds deleted() {
+        return deleted;
+    }
+
+    /** Persists, if it is open for writing, and lets go of the folder. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (IndexGeneration generation : generations) {
+            try {
+                generation.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

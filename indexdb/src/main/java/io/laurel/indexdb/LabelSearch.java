@@ -1,0 +1,171 @@
+package io.laurel.indexdb;
+
+import io.laurel.bytes.ByteBuilder;
+import io.laurel.bytes.Slice;
+import io.laurel.series.Days;
+import io.laurel.series.MetricIds;
+import io.laurel.series.MetricName;
+import io.laurel.series.TagCoding;
+import io.laurel.series.TagCursor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The names of labels, and the values of one label, of the series that are there on some days and meet some conditions.
+ * Deleted series do not count. A few series are asked for their names; for many, or all, the tag rows are walked
+ * through, from each name or value that is settled straight to the next.
+ */
+final class LabelSearch {
+    /** Up to so many series, fetching their names costs less than walking through all rows of the day. */
+    private static final int MAX_IDS_BY_NAME = 100_000;
+
+    private static final Slice GROUP_LABEL = Slice.utf8(MetricName.GROUP_LABEL);
+
+    private final SeriesSearch search;
+    private final MetricIds deleted;
+    private final Deadline deadline;
+    private final TreeSet<Slice> found = new TreeSet<>();
+    private final TagCursor tags = new TagCursor();
+    private final TagRow row = new TagRow();
+    private final ByteBuilder base = new ByteBuilder();
+    private final ByteBuilder next = new ByteBuilder();
+
+    LabelSearch(SeriesSearch search, MetricIds deleted, Deadline deadline) {
+        this.search = search;
+        this.deleted = deleted;
+        this.deadline = deadline;
+    }
+
+    /** The bytes of the label names, ascending; {@code __name__} is one of them if any series has a metric group. */
+    List<Slice> names(List<List<PlainCondition>> anyOf, Days days) throws IOException {
+        for (int i = 0; i < search.generations().size(); i++) {
+            for (long day : SeriesSearch.daysOf(days)) {
+                MetricIds wanted = anyOf.isEmpty() ? null : search.ids(i, day, anyOf);
+                if (wanted != null && wanted.size() <= MAX_IDS_BY_NAME) {
+                    for (long id : wanted.toArray()) {
+                        addNames(id);
+                    }
+                } else {
+                    scanNames(search.generations().get(i).cursor(), day, wanted);
+                }
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    private void addNames(long id) throws IOException {
+        Slice name = search.names().find(id);
+        deadline.check();
+        if (name == null) {
+            return;
+        }
+        tags.reset(name);
+        if (tags.groupEnd() > tags.groupStart()) {
+            found.add(GROUP_LABEL);
+        }
+        while (tags.next()) {
+            add(tags.key());
+        }
+    }
+
+    /** Adds a copy, unless it is there already. */
+    private void add(Slice text) {
+        if (!found.contains(text)) {
+            found.add(Slice.of(text.toByteArray()));
+        }
+    }
+
+    private void scanNames(ItemCursor cursor, long day, MetricIds wanted) throws IOException {
+        IndexItems.tagBase(day, base.clear());
+        boolean more = cursor.seekPrefix(base);
+        while (more) {
+            deadline.check();
+            row.set(cursor.array(), cursor.offset(), cursor.length());
+            Slice key = row.escapedKey();
+            next.clear().bytes(base.slice());
+            if (isArtificial(key)) {
+                boolean composite = key.u8(0) == (IndexItems.COMPOSITE & 0xff);
+                next.u8(IndexItems.REVERSED_GROUP);
+                more = cursor.seek(composite ? next : next.u8(TagCoding.SEPARATOR + 1)) && cursor.startsWith(base);
+            } else if (row.escapedValue().isEmpty() || !isLive(wanted)) {
+                more = cursor.next() && cursor.startsWith(base);
+            } else {
+                add(key.isEmpty() ? GROUP_LABEL : TagCoding.unescape(key.array(), key.offset(), key.length()));
+                more = cursor.seek(next.bytes(key).u8(TagCoding.SEPARATOR + 1)) && cursor.startsWith(base);
+            }
+        }
+    }
+
+    private static boolean isArtificial(Slice key) {
+        return !key.isEmpty() && (key.u8(0) == (IndexItems.COMPOSITE & 0xff)
+                || key.length() == 1 && key.u8(0) == (IndexItems.REVERSED_GROUP & 0xff));
+    }
+
+    private boolean isLive(MetricIds wanted) {
+        for (int i = 0; i < row.idsCount(); i++) {
+            long id = row.id(i);
+            if (!deleted.contains(id) && (wanted == null || wanted.contains(id))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The bytes of the values of a label, ascending. */
+    List<Slice> values(Slice label, List<List<PlainCondition>> anyOf, Days days) throws IOException {
+        Slice key = label.equals(GROUP_LABEL) ? Slice.EMPTY : label;
+        for (int i = 0; i < search.generations().size(); i++) {
+            for (long day : SeriesSearch.daysOf(days)) {
+                MetricIds wanted = anyOf.isEmpty() ? null : search.ids(i, day, anyOf);
+                if (wanted != null && wanted.size() <= MAX_IDS_BY_NAME) {
+                    for (long id : wanted.toArray()) {
+                        addValues(id, key);
+                    }
+                } else {
+                    scanValues(search.generations().get(i).cursor(), day, key, wanted);
+                }
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    private void addValues(long id, Slice key) throws IOException {
+        Slice name = search.names().find(id);
+        deadline.check();
+        if (name == null) {
+            return;
+        }
+        tags.reset(name);
+        if (key.isEmpty()) {
+            if (tags.groupEnd() > tags.groupStart()) {
+                add(tags.group());
+            }
+            return;
+        }
+        while (tags.next()) {
+            if (tags.key().equals(key)) {
+                add(tags.value());
+            }
+        }
+    }
+
+    private void scanValues(ItemCursor cursor, long day, Slice key, MetricIds wanted) throws IOException {
+        IndexItems.tagBase(day, base.clear());
+        TagCoding.put(key, base);
+        boolean more = cursor.seekPrefix(base);
+        while (more) {
+            deadline.check();
+            row.set(cursor.array(), cursor.offset(), cursor.length());
+            Slice value = row.escapedValue();
+            if (value.isEmpty() || !isLive(wanted)) {
+                more = cursor.next() && cursor.startsWith(base);
+            } else {
+                add(TagCoding.unescape(value.array(), value.offset(), value.length()));
+                next.clear().bytes(base.slice()).bytes(value).u8(TagCoding.SEPARATOR + 1);
+                more = cursor.seek(next) && cursor.startsWith(base);
+            }
+        }
+    }
+}

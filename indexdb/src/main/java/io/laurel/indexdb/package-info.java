@@ -1,0 +1,12 @@
+/**
+ * Names to ids, filters to ids. {@link io.laurel.indexdb.IndexDb} is the face of the package; {@code IndexItems} draws
+ * the rows of the index, byte by byte.
+ *
+ * <pre>
+ *   name  -> SeriesCreator   -> SeriesRows -> mergeset.Table of the current IndexGeneration -> TagRowJoiner in merges
+ *            IdCounter, RecentNames, DailyMetricIds
+ *   filters, days -> SeriesSearch -> MetricIdSearch -> GenerationSearch -> ItemCursor -> mergeset.TableSearch
+ *                    LabelSearch, SeriesNames
+ * </pre>
+ */
+package io.laurel.indexdb;
