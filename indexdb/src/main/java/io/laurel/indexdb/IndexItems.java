@@ -72,8 +72,8 @@ final class IndexItems {
     /** Length of kind and day in front of a tag of kind 6. */
     static final int DAY_TAG_HEADER_BYTES = 9;
 
-    /** In place of a day number: the rows over all days. Day 0 itself is never asked for by day. */
-    static final long ALL_DAYS = 0;
+    /** In place of a day number: the rows over all days. No sample is older than 1970. */
+    static final long ALL_DAYS = -1;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
