@@ -41,12 +41,17 @@ final class Part implements TablePart {
         this.caches = caches;
     }
 
+    /** Opens the part in that folder. */
+    static Part open(Disk disk, Path path, TableCaches caches, ZstdPool pool) throws IOException {
+        return open(disk, path, path.getFileName().toString(), caches, pool);
+    }
+
     /**
-     * Opens the part in that folder.
+     * Opens a part that has, or is to have, that name.
      *
      * @throws CorruptedDataException naming the folder or file, if this is no valid part
      */
-    static Part open(Disk disk, Path path, TableCaches caches, ZstdPool pool) throws IOException {
+    static Part open(Disk disk, Path path, String name, TableCaches caches, ZstdPool pool) throws IOException {
         for (String file : List.of(PartHeader.METADATA, PartHeader.METAINDEX, PartHeader.INDEX, PartHeader.ITEMS,
                 PartHeader.LENS)) {
             if (!disk.exists(path.resolve(file))) {
@@ -54,7 +59,7 @@ final class Part implements TablePart {
                         CorruptedDataException.UNKNOWN_OFFSET);
             }
         }
-        PartHeader header = readHeader(disk, path);
+        PartHeader header = readHeader(disk, path, name);
         byte[] packed = AtomicFile.read(disk, path.resolve(PartHeader.METAINDEX));
         Metaindex metaindex = readMetaindex(path.resolve(PartHeader.METAINDEX), packed, pool);
         ReadableFile index = null;
@@ -71,10 +76,10 @@ final class Part implements TablePart {
         }
     }
 
-    private static PartHeader readHeader(Disk disk, Path path) throws IOException {
+    private static PartHeader readHeader(Disk disk, Path path, String name) throws IOException {
         byte[] json = AtomicFile.read(disk, path.resolve(PartHeader.METADATA));
         try {
-            return PartHeader.read(path.getFileName().toString(), json);
+            return PartHeader.read(name, json);
         } catch (CorruptedDataException e) {
             throw e.at(path.toString(), CorruptedDataException.UNKNOWN_OFFSET);
         }

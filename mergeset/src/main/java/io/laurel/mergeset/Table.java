@@ -8,6 +8,7 @@ import io.laurel.env.TimeSource;
 import io.laurel.part.MergePicker;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
+import io.laurel.part.PartListing;
 import io.laurel.part.PartSet;
 import io.laurel.part.PartTransaction;
 import io.laurel.part.UnfinishedSwapException;
@@ -124,7 +125,9 @@ public final class Table implements Closeable {
     /** Opens a table as it is: takes no lock, writes nothing. Works beside a program that writes to it. */
     public static Table openReadOnly(Path path, Context context) throws IOException {
         PartDirectory directory = PartDirectory.open(context.disk(), path);
-        return new Table(context, directory, openParts(context, path, directory.partNames()), null);
+        List<TablePart> parts = PartListing.openAll(context.disk(), List.of(path), place ->
+                Part.open(context.disk(), place.folder(), place.name(), context.caches(), context.zstd()));
+        return new Table(context, directory, parts, null);
     }
 
     private static List<TablePart> openParts(Context context, Path path, List<String> names) throws IOException {

@@ -98,15 +98,37 @@ public final class PartTransaction {
      * @throws CorruptedDataException if a file cannot be understood; nothing of it was carried out, the file is kept
      */
     public static void replayAll(Disk disk, Path txnDirectory, List<Path> allowedRoots) throws IOException {
-        if (!disk.exists(txnDirectory)) {
-            return;
+        for (Path file : files(disk, txnDirectory)) {
+            read(disk, file, new PartRoots(allowedRoots)).carryOut(disk, file);
         }
-        PartRoots roots = new PartRoots(allowedRoots);
-        for (String name : disk.list(txnDirectory)) {
-            if (!AtomicFile.isTemporary(name)) {
-                Path file = txnDirectory.resolve(name);
-                read(disk, file, roots).carryOut(disk, file);
+    }
+
+    /** The transactions in the folder, in the order of the names, for {@link #applyTo}. */
+    static List<PartTransaction> readAll(Disk disk, Path txnDirectory, List<Path> allowedRoots) throws IOException {
+        List<PartTransaction> transactions = new ArrayList<>();
+        for (Path file : files(disk, txnDirectory)) {
+            transactions.add(read(disk, file, new PartRoots(allowedRoots)));
+        }
+        return transactions;
+    }
+
+    private static List<Path> files(Disk disk, Path txnDirectory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (disk.exists(txnDirectory)) {
+            for (String name : disk.list(txnDirectory)) {
+                if (!AtomicFile.isTemporary(name)) {
+                    files.add(txnDirectory.resolve(name));
+                }
             }
+        }
+        return files;
+    }
+
+    /** Changes a list of parts into what it would be if the transaction were carried out. Nothing is written. */
+    void applyTo(List<PartListing.Place> places, Disk disk) throws IOException {
+        places.removeIf(place -> sources.contains(place.folder()));
+        if (target != null && disk.exists(tmp) && !isPart(disk, target)) {
+            places.add(new PartListing.Place(tmp, target.getFileName().toString()));
         }
     }
 
