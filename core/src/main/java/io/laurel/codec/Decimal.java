@@ -15,15 +15,15 @@ import java.util.Arrays;
  *   scale                         int16; {@value #ONLY_SPECIALS} when the column holds nothing but specials
  * </pre>
  *
- * <p>Special mantissas mean the same under every scale and are never multiplied. Other NaNs cannot be stored. The sign of
- * zero is lost. A fraction keeps 11 to 14 digits up to a million and 14 to 17 above, an integer is exact below 2^55; what a
- * person typed with ten digits or fewer comes back bit for bit. A column that spans more than 18 decimal digits loses its
- * smallest ones.
+ * <p>Special mantissas mean the same under every scale and are never multiplied. Other NaNs cannot be stored. The sign
+ * of zero is lost. A fraction keeps 11 to 14 digits up to a million and 14 to 17 above, an integer is exact below
+ * 2^55; what a person typed with ten digits or fewer comes back bit for bit. A column that spans more than 18 decimal
+ * digits loses its smallest ones.
  *
  * <p>The stale marker is a signalling NaN, which arithmetic may quieten: it is compared and stored as raw bits only.
  *
- * <p>Writers and readers have to agree on the last bit, so {@link DecimalValue} does one number exactly as the reference
- * engine does it, operation by operation, and the fast paths below are shown to give the same columns.
+ * <p>Writers and readers have to agree on the last bit, so {@link DecimalValue} does one number exactly as the
+ * reference engine does it, operation by operation, and the fast paths below are shown to give the same columns.
  */
 public final class Decimal {
     /** The NaN that says that a series has ended. */
@@ -40,9 +40,6 @@ public final class Decimal {
 
     /** Integers below keep all digits. */
     private static final int EXACT_INTEGER_BITS = 55;
-
-    /** Hundredths of numbers below a million, above which {@link DecimalValue} works differently. */
-    private static final double MAX_HUNDREDTHS = 1e8;
 
     /** 1.5 * 2^52: adding and subtracting it rounds a double of moderate size to the nearest integer. */
     private static final double ROUNDER = 6755399441055744.0;
@@ -68,12 +65,22 @@ public final class Decimal {
             return isSpecial(mantissas[0]) ? ONLY_SPECIALS : (short) exponent;
         }
         // Fast path - integers.
-        if (integers(values, from, n, mantissas) && anyEndsInDigit(mantissas, n)) {
+        if (integers(values, from, n, mantissas) && anyNoMultiple(mantissas, n, 10)) {
             return 0;
         }
-        // Fast path - up to two digits behind the point.
-        if (hundredths(values, from, n, mantissas) && anyEndsInDigit(mantissas, n)) {
-            return -2;
+        // Fast path - up to two, or four, digits behind the point.
+        for (int k = 1; k <= 2; k++) {
+            if (fewDigits(values, from, n, k, mantissas)) {
+                if (anyNoMultiple(mantissas, n, 10)) {
+                    return (short) (-2 * k);
+                }
+                if (anyNoMultiple(mantissas, n, 100)) {
+                    for (int i = 0; i < n; i++) {
+                        mantissas[i] /= 10;
+                    }
+                    return (short) (1 - 2 * k);
+                }
+            }
         }
         // Slow path - anything.
         return general(values, from, n, mantissas, exponents);
@@ -123,7 +130,8 @@ public final class Decimal {
      *
      * <p>Why that is what {@link #general} does, given a mantissa that is no multiple of ten: an integer below 2^55
      * becomes (u, e) with u * 10^e equal to it and e at least 0; e is 0 for the mantissa mentioned, so the lowest
-     * exponent is 0. u * 10^e is below 2^63, so no digit is lost, the scale is 0, and each mantissa is the integer itself.
+     * exponent is 0. u * 10^e is below 2^63, so no digit is lost, the scale is 0, and each mantissa is the integer
+     * itself.
      */
     private static boolean integers(double[] values, int from, int n, long[] mantissas) {
         long bits = 0;
@@ -140,36 +148,45 @@ public final class Decimal {
     }
 
     /**
-     * Takes a hundred times each value if all are below a million and have at most two digits behind the point.
+     * Takes 100^k times each value, k being 1 or 2, if all are below a million and have at most 2 k digits behind the
+     * point.
      *
-     * <p>Why that is what {@link #general} does, given a mantissa that is no multiple of ten. Let f be the magnitude of a
-     * value, p = fl(100 f) and m the integer nearest to p. Accepted is: p &lt; 10^8, and p = m or |p - m| * 10^12 &lt; m - 1.
-     * Claim: f becomes (u, e) with u * 10^(e+2) = m.
+     * <p>Why that is what {@link #general} does, up to a division by ten. Let f be the magnitude of a value, p0 = f,
+     * p1 = fl(100 p0), ... p = pk, and m the integer nearest to p. Accepted is: p &lt; 10^6 * 100^k, and p = m or
+     * |p - m| * 10^12 &lt; m - 1. Claim: f becomes (u, e) with u * 10^(e + 2 k) = m.
      * <ul>
      * <li>f is 0: u is 0 and m is 0.
-     * <li>f is another integer: p is exact, so m = 100 f, and u * 10^e = f.
-     * <li>f has a fraction r over the whole number w. Then f is at least 10^-6, as a smaller one has m = 0 and p above 0,
-     *     and below 10^6, as p is; so it goes through the loop with the limit 10^12, where
+     * <li>f is another integer: the products are exact, so m = 100^k f, and u * 10^e = f.
+     * <li>f has a fraction. Then f is at least 10^-6, as a smaller one has p below 0.02 and above 0, so m = 0, which
+     *     is not accepted; and f is below 10^6, as p is below that times 100^k. So f goes through the loop with the
+     *     limit 10^12, in which it takes the values p0, p1, ... until one of them, being so near an integer w that the
+     *     distance times 10^12 is below w, is replaced by w.
      *     <ul>
-     *     <li>r * 10^12 &lt; w ends the loop at once with w. Then 100 r is about 10^-4 at most and p, the rounded
-     *         sum of 100 w and that, has 100 w for its nearest integer: m = 100 w, and u * 10^e = w;
-     *     <li>(1 - r) * 10^12 &lt; w ends it with w + 1, and m = 100 (w + 1) likewise;
-     *     <li>else f is replaced by p and e by -2. If p = m, the new fraction is 0 and m, being at least 1, ends the loop
-     *         with m. If p is above m, the fraction is p - m (exact) and the accepted condition ends it with m. If p is
-     *         below, the whole number is m - 1 and the fraction is so near 1 that the first test fails; 1 minus it is m - p
-     *         (both differences are exact), and the accepted condition ends the loop with m. So u is m with e = -2, or,
-     *         if ten divides m, m / 10 with e = -1.
+     *     <li>That happens to pj with j &lt; k. p differs from 100^(k-j) w by at most 100^(k-j) w * 10^-12 and the
+     *         rounding of two products, together less than 0.1; so m = 100^(k-j) w, and with e = -2 j the claim holds.
+     *     <li>It does not happen before pk = p. If p = m, the fraction is 0 and m, being at least 1, ends the loop
+     *         with m. If p is above m, the fraction is p - m (exact) and the accepted condition ends it with m. If p
+     *         is below, the whole number is m - 1 and the fraction is above 1/2, so the first test fails; 1 minus the
+     *         fraction is m - p (both differences are exact), and the accepted condition ends the loop with m. With
+     *         e = -2 k the claim holds.
      *     </ul>
+     *     One last zero of u goes into e, which changes nothing of the claim.
      * </ul>
-     * Every exponent is thus at least -2, and -2 for a mantissa that is no multiple of ten; u * 10^(e+2) is below 10^8, so
-     * no digit is lost, the scale is -2, and each mantissa is m with the sign of its value. The product and the roundings
-     * below are symmetric in the sign. NaNs and infinities fail the comparisons.
+     * An m that is no multiple of 100 comes from the last case: there e = -2 k, or 1 - 2 k if ten divides m; every
+     * other m has an e of 1 - 2 k or more. So the lowest exponent is -2 k if any m is no multiple of ten, else
+     * 1 - 2 k if any m is no multiple of 100. u * 10^(e + 2 k) is at most 10^10, so no digit is lost, the lowest
+     * exponent is the scale, and each mantissa is m, or m / 10, with the sign of its value. The products and
+     * roundings below are symmetric in the sign. NaNs and infinities fail the first comparison.
      */
-    private static boolean hundredths(double[] values, int from, int n, long[] mantissas) {
+    private static boolean fewDigits(double[] values, int from, int n, int k, long[] mantissas) {
+        double limit = k == 1 ? 1e8 : 1e10;
         for (int i = 0; i < n; i++) {
             double product = values[from + i] * 100;
+            if (k == 2) {
+                product *= 100;
+            }
             double whole = (product + ROUNDER) - ROUNDER;
-            if (!(Math.abs(product) < MAX_HUNDREDTHS)
+            if (!(Math.abs(product) < limit)
                     || !(Math.abs(product - whole) * 1e12 < Math.abs(whole) - 1) && product != whole) {
                 return false;
             }
@@ -178,10 +195,9 @@ public final class Decimal {
         return true;
     }
 
-    /** Whether any mantissa is no multiple of ten, so that no scale above that of the fast path would do. */
-    private static boolean anyEndsInDigit(long[] mantissas, int n) {
+    private static boolean anyNoMultiple(long[] mantissas, int n, int divisor) {
         for (int i = 0; i < n; i++) {
-            if (mantissas[i] % 10 != 0) {
+            if (mantissas[i] % divisor != 0) {
                 return true;
             }
         }
@@ -195,19 +211,20 @@ public final class Decimal {
             return;
         }
         long bits = 0;
+        for (int i = 0; i < n; i++) {
+            long mantissa = mantissas[from + i];
+            bits |= mantissa ^ mantissa >> 63;
+            target[at + i] = mantissa;
+        }
         if (scale < 0) {
             double divisor = PowersOfTen.ofDouble(-scale);
-            for (int i = 0; i < n; i++) {
-                long mantissa = mantissas[from + i];
-                bits |= mantissa ^ mantissa >> 63;
-                target[at + i] = mantissa / divisor;
+            for (int i = at; i < at + n; i++) {
+                target[i] /= divisor;
             }
-        } else {
+        } else if (scale > 0) {
             double factor = PowersOfTen.ofDouble(scale);
-            for (int i = 0; i < n; i++) {
-                long mantissa = mantissas[from + i];
-                bits |= mantissa ^ mantissa >> 63;
-                target[at + i] = mantissa * factor;
+            for (int i = at; i < at + n; i++) {
+                target[i] *= factor;
             }
         }
         if (bits >>> 62 != 0) {
@@ -238,12 +255,13 @@ public final class Decimal {
     }
 
     /**
-     * Brings two columns to one scale, in place: the one with the greater scale is multiplied as far as its mantissas have
-     * room, the other one is divided by what is left, truncating.
+     * Brings two columns to one scale, in place: the one with the greater scale is multiplied as far as its mantissas
+     * have room, the other one is divided by what is left, truncating.
      *
      * @return the common scale
      */
-    public static short calibrate(long[] a, int aFrom, int aSize, short aScale, long[] b, int bFrom, int bSize, short bScale) {
+    public static short calibrate(long[] a, int aFrom, int aSize, short aScale,
+            long[] b, int bFrom, int bSize, short bScale) {
         if (aScale == bScale || aSize == 0) {
             return bScale;
         }
@@ -256,7 +274,8 @@ public final class Decimal {
     }
 
     /** {@link #calibrate} for a scale of {@code a} above that of {@code b}. */
-    private static short lower(long[] a, int aFrom, int aSize, short aScale, long[] b, int bFrom, int bSize, short bScale) {
+    private static short lower(long[] a, int aFrom, int aSize, short aScale,
+            long[] b, int bFrom, int bSize, short bScale) {
         int apart = aScale - bScale;
         int down = 0;
         for (int i = aFrom; i < aFrom + aSize; i++) {

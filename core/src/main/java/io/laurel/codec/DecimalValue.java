@@ -1,9 +1,9 @@
 package io.laurel.codec;
 
 /**
- * One double as mantissa and exponent. The steps, their order and their rounding are part of the format: they decide the
- * last digit that is kept, and two engines that disagree there write different files for the same data. Plain on purpose;
- * {@link Decimal} has the fast paths.
+ * One double as mantissa and exponent. The steps, their order and their rounding are part of the format: they decide
+ * the last digit that is kept, and two engines that disagree there write different files for the same data. Plain on
+ * purpose; {@link Decimal} has the fast paths.
  */
 final class DecimalValue {
     private static final double TWO_POW_64 = 0x1p64;

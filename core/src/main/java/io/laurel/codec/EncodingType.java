@@ -15,10 +15,10 @@ import io.laurel.bytes.CorruptedDataException;
  *   6       NEAREST_DELTA         n-1 varints: differences
  * </pre>
  *
- * <p>The first value and n stand elsewhere, in the header of the block; so does the number, in one byte. Arithmetic wraps
- * at 64 bits. A reader refuses: a payload with CONST, bytes missing or left over with the others, and n = 1 with
- * NEAREST_DELTA2. It also refuses every other number. Number 0 is special in that the headers of the reference engine pass
- * with it and only its decoder fails, so headers keep the bare byte and ask {@link #of} when they decode.
+ * <p>The first value and n stand elsewhere, in the header of the block; so does the number, in one byte. Arithmetic
+ * wraps at 64 bits. A reader refuses: a payload with CONST, bytes missing or left over with the others, and n = 1 with
+ * NEAREST_DELTA2. It also refuses every other number. Number 0 is special in that the headers of the reference engine
+ * pass with it and only its decoder fails, so headers keep the bare byte and ask {@link #of} when they decode.
  */
 public enum EncodingType {
     ZSTD_NEAREST_DELTA2(1),

@@ -91,8 +91,8 @@ public final class Int64Codec {
      * @param zstd needed for the two compressed types only
      * @throws CorruptedDataException if the bytes are not exactly such a payload
      */
-    public static void decode(EncodingType type, byte[] source, int offset, int length, long first, long[] target, int at,
-            int n, Zstd zstd, Scratch scratch) throws CorruptedDataException {
+    public static void decode(EncodingType type, byte[] source, int offset, int length, long first, long[] target,
+            int at, int n, Zstd zstd, Scratch scratch) throws CorruptedDataException {
         if (n < 1) {
             throw new IllegalArgumentException("a column has at least one value");
         }
@@ -131,8 +131,8 @@ public final class Int64Codec {
     }
 
     /**
-     * Whether the column goes up and down rather than up with resets. A fall to more than an eighth of the value before is
-     * what only gauges do; a deeper one looks like a counter that began anew, unless it happens too often.
+     * Whether the column goes up and down rather than up with resets. A fall to more than an eighth of the value
+     * before is what only gauges do; a deeper one looks like a counter that began anew, unless it happens too often.
      */
     static boolean isGauge(long[] values, int from, int n) {
         if (n < 2) {

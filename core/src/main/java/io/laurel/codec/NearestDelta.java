@@ -1,9 +1,9 @@
 package io.laurel.codec;
 
 /**
- * Differences between neighbours, the coding of gauges. With 64 precision bits they are exact. With fewer, each difference
- * is cut, toward zero, to a number of trailing zero bits that follows the magnitude of the values; the next difference is
- * taken against the value a reader will have, so errors do not add up.
+ * Differences between neighbours, the coding of gauges. With 64 precision bits they are exact. With fewer, each
+ * difference is cut, toward zero, to a number of trailing zero bits that follows the magnitude of the values; the next
+ * difference is taken against the value a reader will have, so errors do not add up.
  *
  * <pre>
  *   a[0] | a[1]-r[0] | a[2]-r[1] | ...        r[i]: what a reader has at i; equal to a[i] with 64 bits
@@ -37,7 +37,7 @@ final class NearestDelta {
         }
     }
 
-    /** The difference to store between {@code previous} and {@code next}, given the trailing zero bits of the last one. */
+    /** The difference to store from {@code previous} to {@code next}, given the trailing zero bits of the last one. */
     static long step(long next, long previous, int precisionBits, int zeros) {
         long delta = next - previous;
         int wished = magnitudeBits(next) - precisionBits;

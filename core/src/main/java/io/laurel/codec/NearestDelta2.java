@@ -1,8 +1,8 @@
 package io.laurel.codec;
 
 /**
- * Differences of differences, the coding of counters and timestamps. Exact with 64 precision bits; with fewer the second
- * differences are cut as {@link NearestDelta} cuts first ones, against what a reader will have.
+ * Differences of differences, the coding of counters and timestamps. Exact with 64 precision bits; with fewer the
+ * second differences are cut as {@link NearestDelta} cuts first ones, against what a reader will have.
  *
  * <pre>
  *   a[0] | d1 = a[1]-a[0] | (a[2]-r[1]) - d1 | ...      r[i]: what a reader has at i; the running difference follows it

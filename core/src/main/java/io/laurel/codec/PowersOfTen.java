@@ -1,8 +1,8 @@
 package io.laurel.codec;
 
 /**
- * Powers of ten. The double-valued ones are part of the format: most are the double nearest to the power, but 169 of them
- * are not, since each is put together from two short tables:
+ * Powers of ten. The double-valued ones are part of the format: most are the double nearest to the power, but 169 of
+ * them are not, since each is put together from two short tables:
  *
  * <pre>
  *      0 &lt;= n &lt;= 308   10^(32 * (n / 32)) * 10^(n % 32)
@@ -24,6 +24,8 @@ final class PowersOfTen {
     private static final double[] NEGATIVE = new double[1 - MIN_EXPONENT];
     /** 10^0 .. 10^18, all that fit a long. */
     private static final long[] WHOLE = new long[19];
+    /** The greatest long that may be multiplied by 10^n, at index n. */
+    private static final long[] GREATEST = new long[WHOLE.length];
 
     static {
         for (int n = 0; n < POSITIVE.length; n++) {
@@ -35,6 +37,9 @@ final class PowersOfTen {
         WHOLE[0] = 1;
         for (int n = 1; n < WHOLE.length; n++) {
             WHOLE[n] = 10 * WHOLE[n - 1];
+        }
+        for (int n = 0; n < WHOLE.length; n++) {
+            GREATEST[n] = Long.MAX_VALUE / WHOLE[n];
         }
     }
 
@@ -64,7 +69,7 @@ final class PowersOfTen {
         }
         long magnitude = Math.abs(value);
         int room = WHOLE.length - 1;
-        while (room > 0 && magnitude > Long.MAX_VALUE / WHOLE[room]) {
+        while (room > 0 && magnitude > GREATEST[room]) {
             room--;
         }
         return room;

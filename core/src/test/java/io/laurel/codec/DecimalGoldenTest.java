@@ -57,7 +57,8 @@ class DecimalGoldenTest {
             long[] mantissas = new long[values.length];
             short[] exponents = new short[values.length];
 
-            assertThat(Decimal.general(values, 0, values.length, mantissas, exponents)).as("%s", vector).isEqualTo(exponent);
+            assertThat(Decimal.general(values, 0, values.length, mantissas, exponents)).as("%s", vector)
+                    .isEqualTo(exponent);
             assertThat(mantissas).as("%s", vector).isEqualTo(expected);
             assertThat(Decimal.toDecimals(values, 0, values.length, mantissas, exponents)).as("%s", vector)
                     .isEqualTo(exponent);
@@ -77,7 +78,8 @@ class DecimalGoldenTest {
             long mantissa = Long.parseLong((String) vector.get("v"));
             int exponent = number(vector.get("e"));
             assertSameOrNan(toDoubles(new long[] {mantissa}, exponent)[0], vector.get("bits_block_of_one"), mantissa);
-            assertSameOrNan(toDoubles(new long[] {mantissa, 2}, exponent)[0], vector.get("bits_in_block_with_2"), mantissa);
+            double inBlock = toDoubles(new long[] {mantissa, 2}, exponent)[0];
+            assertSameOrNan(inBlock, vector.get("bits_in_block_with_2"), mantissa);
         }
     }
 

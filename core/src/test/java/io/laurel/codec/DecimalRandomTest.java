@@ -26,11 +26,26 @@ class DecimalRandomTest {
     }
 
     @Test
-    void neighboursOfHundredths() {
+    void columnsWithAFewDigits() {
+        double[] values = new double[64];
+        for (int round = 0; round < 40_000; round++) {
+            int digits = random.nextInt(1, 6);
+            double divisor = PowersOfTen.ofDouble(digits);
+            int bits = random.nextInt(3, 38);
+            int n = random.nextInt(1, values.length + 1);
+            for (int i = 0; i < n; i++) {
+                values[i] = random.nextLong(-1L << bits, 1L << bits) / divisor;
+            }
+            assertLikeGeneral(values, 0, n);
+        }
+    }
+
+    @Test
+    void neighboursOfHundredthsAndTenThousandths() {
         double[] values = new double[64];
         for (int round = 0; round < 20_000; round++) {
             for (int i = 0; i < values.length; i++) {
-                double value = random.nextInt(1, 1 << random.nextInt(1, 27)) / 100.0;
+                double value = random.nextInt(1, 1 << random.nextInt(1, 27)) / (round % 2 == 0 ? 100.0 : 10_000.0);
                 values[i] = random.nextInt(8) == 0 ? value + random.nextInt(-40, 41) * Math.ulp(value) : value;
             }
             assertLikeGeneral(values, 0, random.nextInt(1, 8));
@@ -66,7 +81,8 @@ class DecimalRandomTest {
 
     @Test
     void decimalsOfAllLengths() {
-        assertColumns(100_000, 1, 9, f -> random.nextLong(1, 1L << random.nextInt(1, 50)) / Math.pow(10, random.nextInt(7)));
+        assertColumns(100_000, 1, 9, f ->
+                random.nextLong(1, 1L << random.nextInt(1, 50)) / PowersOfTen.ofDouble(random.nextInt(7)));
     }
 
     @Test
@@ -79,8 +95,9 @@ class DecimalRandomTest {
 
     @Test
     void specialsAmongOrdinaryNumbers() {
-        double[] some = {0, -0.0, 1, 10, 100, 0.5, 0.01, 0.07, 1.1, 1e6, 999_999.99, 1_000_000.01, 1e15, 1L << 55, 1e300, 5e-324,
-            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.longBitsToDouble(Decimal.STALE_MARKER_BITS)};
+        double[] some = {0, -0.0, 1, 10, 100, 0.5, 0.01, 0.07, 1.1, 1e6, 999_999.99, 1_000_000.01, 1e15, 1L << 55,
+            1e300, 5e-324, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
+            Double.longBitsToDouble(Decimal.STALE_MARKER_BITS)};
         assertColumns(200_000, 1, 4, f -> some[random.nextInt(some.length)]);
     }
 
@@ -102,7 +119,8 @@ class DecimalRandomTest {
 
     @Test
     void otherNansAreRefused() {
-        for (double[] values : new double[][] {{Double.NaN}, {1, Double.NaN}, {0.5, 1, Double.NaN}, {Double.NaN, Double.NaN}}) {
+        double nan = Double.NaN;
+        for (double[] values : new double[][] {{nan}, {1, nan}, {0.5, 1, nan}, {nan, nan}}) {
             assertThatIllegalArgumentException().isThrownBy(() ->
                     Decimal.toDecimals(values, 0, values.length, new long[values.length], new short[values.length]));
         }

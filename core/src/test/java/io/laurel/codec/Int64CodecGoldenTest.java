@@ -41,8 +41,10 @@ class Int64CodecGoldenTest {
                     .isEqualTo(number(vector.get("trailing_zeros")));
         }
         for (Map<String, Object> vector : TestData.dataVectors("trailing_zeros")) {
-            assertThat(NearestDelta.trailingZeros(Long.parseLong((String) vector.get("v")),
-                    number(vector.get("precision_bits")))).as("%s", vector).isEqualTo(number(vector.get("trailing_zeros")));
+            long value = Long.parseLong((String) vector.get("v"));
+            int bits = number(vector.get("precision_bits"));
+            assertThat(NearestDelta.trailingZeros(value, bits)).as("%s", vector)
+                    .isEqualTo(number(vector.get("trailing_zeros")));
         }
     }
 
@@ -66,7 +68,8 @@ class Int64CodecGoldenTest {
         }
     }
 
-    private void assertPayload(Map<String, Object> vector, EncodingType type, long first, long[] deltas) throws Exception {
+    private void assertPayload(Map<String, Object> vector, EncodingType type, long first, long[] deltas)
+            throws Exception {
         byte[] array = new byte[Varints.MAX_BYTES * deltas.length];
         int size = Varints.putSigned(deltas, 0, deltas.length, array, 0);
         assertThat(HexFormat.of().formatHex(array, 0, size)).as("%s", vector).isEqualTo(vector.get("hex"));
@@ -127,7 +130,8 @@ class Int64CodecGoldenTest {
     private void assertDecodes(Map<String, Object> vector, long[] values, EncodingType type, ByteBuilder payload)
             throws Exception {
         long[] decoded = new long[values.length];
-        Int64Codec.decode(type, payload.array(), 1, payload.size() - 1, values[0], decoded, 0, decoded.length, zstd, scratch);
+        Int64Codec.decode(type, payload.array(), 1, payload.size() - 1, values[0], decoded, 0, decoded.length,
+                zstd, scratch);
         if (number(vector.get("precision_bits")) == Int64Codec.EXACT) {
             assertThat(decoded).as("%s", vector).isEqualTo(values);
         } else if (vector.containsKey("decoded")) {
@@ -156,8 +160,8 @@ class Int64CodecGoldenTest {
     }
 
     private void decode(Map<String, Object> vector, byte[] payload, long first, long[] decoded) throws Exception {
-        Int64Codec.decode(EncodingType.of(number(vector.get("marshal_type"))), payload, 0, payload.length, first, decoded, 0,
-                decoded.length, zstd, scratch);
+        Int64Codec.decode(EncodingType.of(number(vector.get("marshal_type"))), payload, 0, payload.length, first,
+                decoded, 0, decoded.length, zstd, scratch);
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.laurel.testkit.TestData;
 import java.util.List;
 import java.util.Map;
 
-/** The columns that the vectors describe by formula, as {@code series_formulas} in {@code data_vectors.json} defines them. */
+/** The columns that the vectors describe by formula; {@code series_formulas} in {@code data_vectors.json} says how. */
 final class VectorSeries {
     private VectorSeries() {}
 
