@@ -57,7 +57,8 @@ class TableCheckTest {
     void aWrongLastItem() throws IOException {
         String json = new String(read(PartHeader.METADATA), StandardCharsets.US_ASCII);
         int at = json.lastIndexOf('"');
-        write(PartHeader.METADATA, (json.substring(0, at) + "00" + json.substring(at)).getBytes(StandardCharsets.US_ASCII));
+        String longer = json.substring(0, at) + "00" + json.substring(at);
+        write(PartHeader.METADATA, longer.getBytes(StandardCharsets.US_ASCII));
         isNoticed("last item");
     }
 
