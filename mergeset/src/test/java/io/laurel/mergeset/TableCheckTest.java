@@ -8,6 +8,7 @@ import io.laurel.testkit.MemoryDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,14 @@ class TableCheckTest {
     @Test
     void aTail() throws IOException {
         byte[] lens = read(PartHeader.LENS);
-        write(PartHeader.LENS, java.util.Arrays.copyOf(lens, lens.length + 1));
+        write(PartHeader.LENS, Arrays.copyOf(lens, lens.length + 1));
         isNoticed("left over in lens.bin");
     }
 
     @Test
     void aFileCutShort() throws IOException {
         byte[] items = read(PartHeader.ITEMS);
-        write(PartHeader.ITEMS, java.util.Arrays.copyOf(items, items.length - 1));
+        write(PartHeader.ITEMS, Arrays.copyOf(items, items.length - 1));
         isNoticed("items.bin");
     }
 
