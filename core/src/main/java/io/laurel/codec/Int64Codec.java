@@ -116,6 +116,23 @@ public final class Int64Codec {
         }
     }
 
+    /**
+     * Appends the payload {@code source[offset..offset+length)} of n values to {@code target}, compressed if its encoding
+     * is a plain one and {@link #encode} would have compressed it.
+     *
+     * @return its encoding now
+     */
+    public static EncodingType pack(EncodingType type, int n, byte[] source, int offset, int length, ByteBuilder target,
+            Zstd zstd, Scratch scratch) {
+        int start = target.size();
+        target.bytes(source, offset, length);
+        boolean plain = type == EncodingType.NEAREST_DELTA || type == EncodingType.NEAREST_DELTA2;
+        if (!plain || !compress(target, start, zstdLevel(n), zstd, scratch.bytes)) {
+            return type;
+        }
+        return type == EncodingType.NEAREST_DELTA ? EncodingType.ZSTD_NEAREST_DELTA : EncodingType.ZSTD_NEAREST_DELTA2;
+    }
+
     /** The zstd level for a payload of n values: larger blocks are written once and read often. */
     static int zstdLevel(int n) {
         if (n <= 64) {

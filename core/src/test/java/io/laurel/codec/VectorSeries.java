@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The columns that the vectors describe by formula; {@code series_formulas} in {@code data_vectors.json} says how. */
-final class VectorSeries {
+public final class VectorSeries {
     private VectorSeries() {}
 
-    static long[] of(Object description) {
+    public static long[] of(Object description) {
         Map<String, Object> series = TestData.map(description);
         String kind = (String) series.get("kind");
         if (kind.equals("list")) {
@@ -38,22 +38,22 @@ final class VectorSeries {
         return column;
     }
 
-    static long[] longs(Object list) {
+    public static long[] longs(Object list) {
         List<String> texts = TestData.list(list);
         return texts.stream().mapToLong(Long::parseLong).toArray();
     }
 
     /** Doubles given as their bits in hexadecimal. */
-    static double[] doubles(Object list) {
+    public static double[] doubles(Object list) {
         List<String> texts = TestData.list(list);
         return texts.stream().mapToLong(VectorSeries::bits).mapToDouble(Double::longBitsToDouble).toArray();
     }
 
-    static long bits(Object hex) {
+    public static long bits(Object hex) {
         return Long.parseUnsignedLong((String) hex, 16);
     }
 
-    static int number(Object value) {
+    public static int number(Object value) {
         return Math.toIntExact((Long) value);
     }
 
