@@ -1,0 +1,14 @@
+package io.laurel.data;
+
+import io.laurel.bytes.ZstdPool;
+import io.laurel.env.Disk;
+import io.laurel.env.TimeSource;
+import io.laurel.series.SeriesTable;
+
+/**
+ * What the samples of a storage are given to work with; all of it outlives the {@link DataTable}.
+ *
+ * @param series the series whose ordinals rows carry; null for a table that is only read
+ * @param indexCacheBytes how much of the decoded indexes of parts on disk may stay in memory
+ */
+public record DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes) {}

@@ -1,0 +1,441 @@
+package io.laurel.data;
+
+import io.laurel.bytes.CorruptedDataException;
+import io.laurel.part.BlockCache;
+import io.laurel.part.PartDirectory;
+import io.laurel.part.PartSet;
+import io.laurel.series.TimeRange;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The samples of a storage, month by month: the folder {@code data/}.
+ *
+ * <pre>
+ *   data/
+ *     flock.lock            held while open
+ *     small/YYYY_MM/PART/   parts of a month, the smaller ones; with tmp/ and txn/, see PartDirectory
+ *     big/YYYY_MM/PART/     the same structure, the bigger parts
+ *     {small,big}/snapshots/
+ * </pre>
+ *
+ * A row is found by every {@link #view} taken after {@link #addRows} returned, and durable after the next
+ * {@link #persist}. Safe for threads. No thread of its own: whoever owns the table calls what should happen in the
+ * background.
+ */
+public final class DataTable implements Closeable {
+    private static final String SMALL = "small";
+    private static final String BIG = "big";
+    private static final String SNAPSHOTS = "snapshots";
+    private static final String LOCK_FILE = "flock.lock";
+
+    private final DataContext context;
+    private final DataLimits limits;
+    private final Path small;
+    private final Path big;
+    private final BlockCache<IndexBlock> cache;
+    private final RowBufferPool buffers;
+    private final MemoryPartMakers makers;
+    private final AtomicLong memoryBytes = new AtomicLong();
+    /** Null when read-only. */
+    private final Closeable lock;
+
+    /** Guards the writes of {@link #partitions}. */
+    private final Object months = new Object();
+    /** In the order of time; the array never changes. */
+    private volatile Partition[] partitions;
+    /** The month that was hit last: nearly always the next one too. */
+    private volatile Partition recent;
+
+    private DataTable(Path directory, DataContext context, DataLimits limits, Closeable lock) {
+        this.context = context;
+        this.limits = limits;
+        this.lock = lock;
+        small = directory.resolve(SMALL);
+        big = directory.resolve(BIG);
+        cache = new BlockCache<>(context.indexCacheBytes());
+        buffers = new RowBufferPool(limits.pendingRows());
+        makers = new MemoryPartMakers(context.series());
+    }
+
+    /**
+     * Opens the folder for reading and writing; it is created if need be.
+     *
+     * @throws io.laurel.env.LockedException if somebody else has it open
+     * @throws CorruptedDataException if a folder in it is no month or no part; nothing of the kind is touched
+     */
+    public static DataTable open(Path directory, DataContext context) throws IOException {
+        return open(directory, context, DataLimits.forProcessors(Runtime.getRuntime().availableProcessors()));
+    }
+
+    static DataTable open(Path directory, DataContext context, DataLimits limits) throws IOException {
+        context.disk().createDirectory(directory);
+        Closeable lock = context.disk().lock(directory.resolve(LOCK_FILE));
+        try {
+            DataTable table = new DataTable(directory, context, limits, lock);
+            table.openForWriting();
+            return table;
+        } catch (IOException | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the folder for reading: no lock is taken and nothing is written, so it may be a snapshot, or a table that
+     * another process writes to. Symbolic links are followed.
+     */
+    public static DataTable openReadOnly(Path directory, DataContext context) throws IOException {
+        DataTable table = new DataTable(directory, context, DataLimits.forProcessors(1), null);
+        table.openForReading();
+        return table;
+    }
+
+    private void openForWriting() throws IOException {
+        for (Path side : List.of(small, big)) {
+            context.disk().createDirectory(side.resolve(SNAPSHOTS));
+            context.disk().syncDirectory(side);
+            context.disk().syncDirectory(side.getParent());
+        }
+        List<PartStore> stores = new ArrayList<>();
+        for (Month month : monthsOnDisk()) {
+            stores.add(createStore(month));
+        }
+        // A swap of one side may remove parts of the other, so all of them come before the first part is opened.
+        for (PartStore store : stores) {
+            store.replayTransactions();
+        }
+        openPartitions(stores);
+    }
+
+    private void openForReading() throws IOException {
+        List<PartStore> stores = new ArrayList<>();
+        for (Month month : monthsOnDisk()) {
+            stores.add(new PartStore(month, context, limits, cache, PartDirectory.open(context.disk(), folder(small, month)),
+                    PartDirectory.open(context.disk(), folder(big, month))));
+        }
+        openPartitions(stores);
+    }
+
+    private void openPartitions(List<PartStore> stores) throws IOException {
+        List<Partition> opened = new ArrayList<>();
+        try {
+            for (PartStore store : stores) {
+                opened.add(newPartition(store, store.openParts()));
+            }
+        } catch (IOException | RuntimeException e) {
+            for (Partition partition : opened) {
+                closeAfter(partition, e);
+            }
+            throw e;
+        }
+        partitions = opened.toArray(new Partition[0]);
+    }
+
+    private static void closeAfter(Partition partition, Exception cause) {
+        try {
+            partition.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private PartStore createStore(Month month) throws IOException {
+        return new PartStore(month, context, limits, cache, PartDirectory.create(context.disk(), folder(small, month)),
+                PartDirectory.create(context.disk(), folder(big, month)));
+    }
+
+    private Partition newPartition(PartStore store, List<Part> parts) {
+        return new Partition(store, parts, limits, buffers, makers, memoryBytes);
+    }
+
+    private static Path folder(Path side, Month month) {
+        return side.resolve(month.name());
+    }
+
+    /** The months that have a folder on either side, in the order of time. */
+    private List<Month> monthsOnDisk() throws IOException {
+        TreeSet<Month> found = new TreeSet<>();
+        for (Path side : List.of(small, big)) {
+            if (!context.disk().isDirectory(side)) {
+                continue;
+            }
+            for (String name : context.disk().list(side)) {
+                Path folder = side.resolve(name);
+                if (!name.equals(SNAPSHOTS) && context.disk().isDirectory(folder)) {
+                    try {
+                        found.add(Month.parse(name));
+                    } catch (CorruptedDataException e) {
+                        throw e.at(folder.toString(), CorruptedDataException.UNKNOWN_OFFSET);
+                    }
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Adds rows, in any order and of any months. They are copied.
+     *
+     * @throws IllegalArgumentException if a timestamp lies before 1970 or behind 9999; nothing was added
+     * @throws IOException if rows that this call had to put in order could not be; all rows are there nevertheless
+     */
+    public void addRows(RowBuffer rows) throws IOException {
+        int size = rows.size;
+        if (size == 0) {
+            return;
+        }
+        if (lock == null) {
+            throw new IllegalStateException("the data are open for reading only");
+        }
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            min = Math.min(min, rows.timestamps[i]);
+            max = Math.max(max, rows.timestamps[i]);
+        }
+        Partition partition = partitionOf(min);
+        if (max <= partition.month().lastMs()) {
+            // Fast path: one month.
+            partition.addRows(rows, 0, size);
+        } else {
+            // Slow path: several.
+            addToMonths(rows, max);
+        }
+    }
+
+    private void addToMonths(RowBuffer rows, long maxTimestampMs) throws IOException {
+        Month.of(maxTimestampMs);
+        MonthSplitter splitter = new MonthSplitter();
+        int from = 0;
+        while (from < rows.size) {
+            Partition partition = partitionOf(rows.timestamps[from]);
+            long first = partition.month().firstMs();
+            long last = partition.month().lastMs();
+            int to = from + 1;
+            while (to < rows.size && rows.timestamps[to] >= first && rows.timestamps[to] <= last) {
+                to++;
+            }
+            splitter.add(partition, rows, from, to);
+            from = to;
+        }
+        splitter.addRows();
+    }
+
+    /** The partition for a timestamp, created if there is none. */
+    private Partition partitionOf(long timestampMs) throws IOException {
+        Partition hit = recent;
+        if (hit == null || !hit.month().contains(timestampMs)) {
+            hit = find(partitions, timestampMs);
+            if (hit == null) {
+                hit = create(Month.of(timestampMs));
+            }
+            recent = hit;
+        }
+        return hit;
+    }
+
+    private static Partition find(Partition[] sorted, long timestampMs) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle].month().lastMs() < timestampMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < sorted.length && sorted[low].month().contains(timestampMs) ? sorted[low] : null;
+    }
+
+    private Partition create(Month month) throws IOException {
+        synchronized (months) {
+            Partition[] old = partitions;
+            Partition partition = find(old, month.firstMs());
+            if (partition == null) {
+                partition = newPartition(createStore(month), List.of());
+                Partition[] grown = Arrays.copyOf(old, old.length + 1);
+                grown[old.length] = partition;
+                Arrays.sort(grown, Comparator.comparing(Partition::month));
+                partitions = grown;
+            }
+            return partition;
+        }
+    }
+
+    /** The parts that may have samples in the range, unchanging until the view is closed. */
+    public View view(TimeRange range) throws IOException {
+        View view = new View();
+        try {
+            for (Partition partition : partitions) {
+                if (range.overlaps(partition.month().firstMs(), partition.month().lastMs())) {
+                    view.add(lock == null ? partition.viewFlushed() : partition.view(), range);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            try {
+                view.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+        view.sort();
+        return view;
+    }
+
+    /** Turns pending rows into parts in memory. No search needs that; it bounds how long they are 20 bytes each. */
+    public void flushPending() throws IOException {
+        for (Partition partition : partitions) {
+            partition.flushPending();
+        }
+    }
+
+    /** Makes everything added before the call durable: one new part for each month that has something. */
+    public void persist() throws IOException {
+        for (Partition partition : partitions) {
+            partition.persist(MergeRules.KEEP_ALL);
+        }
+    }
+
+    /** Bytes of the parts in memory; pending rows are bounded on their own. */
+    public long memoryBytes() {
+        return memoryBytes.get();
+    }
+
+    /**
+     * Merges some parts on disk of one month, a late one rather than an early one.
+     *
+     * @return false if no month has anything worth it
+     */
+    public boolean mergeOnce() throws IOException {
+        Partition[] all = partitions;
+        for (int i = all.length - 1; i >= 0; i--) {
+            if (all[i].mergeOnce(MergeRules.KEEP_ALL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Leaves exactly one part on disk for each month that has samples, as long as nobody adds more meanwhile. */
+    public void mergeAll() throws IOException {
+        for (Partition partition : partitions) {
+            partition.mergeAll(MergeRules.KEEP_ALL);
+        }
+    }
+
+    /** All parts there are, by month. */
+    public List<PartInfo> parts() throws IOException {
+        List<PartInfo> infos = new ArrayList<>();
+        for (Partition partition : partitions) {
+            try (PartSet.View<Part> view = partition.viewFlushed()) {
+                for (Part part : view.parts()) {
+                    infos.add(PartInfo.of(partition.month(), part));
+                }
+            }
+        }
+        return infos;
+    }
+
+    /** Persists, closes and unlocks; what can be done is done even if something of it fails. Views stay valid. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (Partition partition : partitions) {
+            try {
+                if (lock != null) {
+                    partition.persist(MergeRules.KEEP_ALL);
+                }
+            } catch (IOException e) {
+                failure = first(failure, e);
+            }
+            try {
+                partition.close();
+            } catch (IOException e) {
+                failure = first(failure, e);
+            }
+        }
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            failure = first(failure, e);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static IOException first(IOException earlier, IOException later) {
+        if (earlier == null) {
+            return later;
+        }
+        earlier.addSuppressed(later);
+        return earlier;
+    }
+
+    /** An unchanging list of parts, which stay open until it is closed. */
+    public static final class View implements Closeable {
+        private final List<PartSet.View<Part>> views = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
+
+        private View() {}
+
+        private void add(PartSet.View<Part> view, TimeRange range) {
+            views.add(view);
+            for (Part part : view.parts()) {
+                if (range.overlaps(part.header().minTimestampMs(), part.header().maxTimestampMs())) {
+                    parts.add(part);
+                }
+            }
+        }
+
+        /** In the order of time, so that mostly the samples of one part follow those of the one before. */
+        private void sort() {
+            parts.sort(Comparator.comparingLong(part -> part.header().minTimestampMs()));
+        }
+
+        List<Part> parts() {
+            return parts;
+        }
+
+        /** Samples in the parts, of all series and all times. */
+        public long rows() {
+            long rows = 0;
+            for (Part part : parts) {
+                rows += part.header().rows();
+            }
+            return rows;
+        }
+
+        @Override
+        public void close() throws IOException {
+            IOException failure = null;
+            for (PartSet.View<Part> view : views) {
+                try {
+                    view.close();
+                } catch (IOException e) {
+                    failure = first(failure, e);
+                }
+            }
+            views.clear();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

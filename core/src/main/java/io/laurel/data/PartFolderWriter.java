@@ -1,0 +1,82 @@
+package io.laurel.data;
+
+import io.laurel.bytes.Zstd;
+import io.laurel.env.Disk;
+import io.laurel.part.PartFileWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Writes a part into a folder below {@code tmp/}: files synced, then the folder. */
+final class PartFolderWriter implements Closeable {
+    private final Disk disk;
+    private final Path folder;
+    private final PartFileWriter[] files = new PartFileWriter[4];
+    private final PartWriter writer;
+
+    /** Makes the folder and its files; the zstd context is borrowed until {@link #close()}. */
+    PartFolderWriter(Disk disk, Path folder, Zstd zstd, int indexLevel) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        disk.createDirectory(folder);
+        try {
+            writer = new PartWriter(create(0, PartHeader.TIMESTAMPS_FILE), create(1, PartHeader.VALUES_FILE),
+                    create(2, PartHeader.INDEX_FILE), create(3, PartHeader.METAINDEX_FILE), zstd, indexLevel);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private PartWriter.Output create(int number, String name) throws IOException {
+        PartFileWriter file = new PartFileWriter(disk.create(folder.resolve(name)));
+        files[number] = file;
+        return file::write;
+    }
+
+    PartWriter writer() {
+        return writer;
+    }
+
+    /** Writes what is left and makes everything in the folder durable; the folder's own name is not yet. */
+    void finish(long minDedupIntervalMs) throws IOException {
+        writer.finish();
+        for (PartFileWriter file : files) {
+            file.finish();
+        }
+        byte[] interval = DedupInterval.format(minDedupIntervalMs).getBytes(StandardCharsets.US_ASCII);
+        try (PartFileWriter file = new PartFileWriter(
+                disk.create(folder.resolve(PartHeader.MIN_DEDUP_INTERVAL_FILE)))) {
+            file.write(interval, 0, interval.length);
+            file.finish();
+        }
+        disk.syncDirectory(folder);
+    }
+
+    /** Closes the files; without {@link #finish} before, what is in the folder is rubbish. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (PartFileWriter file : files) {
+            try {
+                if (file != null) {
+                    file.close();
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Exception cause) {
+        try {
+            close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

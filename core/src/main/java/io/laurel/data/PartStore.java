@@ -1,0 +1,189 @@
+package io.laurel.data;
+
+import io.laurel.bytes.Zstd;
+import io.laurel.part.BlockCache;
+import io.laurel.part.PartDirectory;
+import io.laurel.part.PartIds;
+import io.laurel.part.PartTransaction;
+import io.laurel.part.UnfinishedSwapException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The two folders of a month, {@code data/small/YYYY_MM} and {@code data/big/YYYY_MM}, and how parts get there. A part may
+ * lie in either; the size of what it was made of decides.
+ */
+final class PartStore {
+    private final Month month;
+    private final DataContext context;
+    private final DataLimits limits;
+    private final BlockCache<IndexBlock> cache;
+    private final PartDirectory small;
+    private final PartDirectory big;
+    private final List<Path> roots;
+    private final PartIds ids;
+
+    PartStore(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache, PartDirectory small,
+            PartDirectory big) {
+        this.month = month;
+        this.context = context;
+        this.limits = limits;
+        this.cache = cache;
+        this.small = small;
+        this.big = big;
+        roots = List.of(small.path(), big.path());
+        ids = new PartIds(context.time().wallMs() * 1_000_000);
+    }
+
+    Month month() {
+        return month;
+    }
+
+    /** Finishes the swaps that were under way when the folders were left. To be done before any part is opened. */
+    void replayTransactions() throws IOException {
+        PartTransaction.replayAll(context.disk(), small.txn(), roots);
+        PartTransaction.replayAll(context.disk(), big.txn(), roots);
+        small.emptyTmpAndTxn();
+        big.emptyTmpAndTxn();
+    }
+
+    /** Opens all parts of both folders, those with the smallest timestamps first. */
+    List<Part> openParts() throws IOException {
+        List<Part> parts = new ArrayList<>();
+        try {
+            for (PartDirectory directory : List.of(small, big)) {
+                for (String name : directory.partNames()) {
+                    parts.add(Part.open(context.disk(), directory.path().resolve(name), cache, context.zstds()));
+                    ids.skip(name);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAll(parts, e);
+            throw e;
+        }
+        return parts;
+    }
+
+    /** Names of all part folders there are at this moment. */
+    List<String> partNames() throws IOException {
+        List<String> names = new ArrayList<>(small.partNames());
+        names.addAll(big.partNames());
+        return names;
+    }
+
+    boolean isSmall(Part part) {
+        return !part.inMemory() && part.path().startsWith(small.path());
+    }
+
+    /** Bytes that a merge may still write. */
+    long freeBytes() throws IOException {
+        return context.disk().freeBytes(small.path());
+    }
+
+    /**
+     * Merges parts to one part on disk, durably, and removes the folders of those that were on disk in the same step.
+     *
+     * @return the new part; null if the rules left nothing
+     * @throws UnfinishedSwapException if the swap may happen at the next open
+     * @throws IOException any other failure: nothing has changed
+     */
+    Part merge(List<Part> sources, MergeRules rules) throws IOException {
+        long bytes = 0;
+        for (Part source : sources) {
+            bytes += source.sizeBytes();
+        }
+        PartDirectory directory = bytes > limits.maxSmallPartBytes() ? big : small;
+        String id = ids.next();
+        Path tmp = directory.tmp(id);
+        Part result = null;
+        try {
+            PartHeader header = write(sources, rules, id, tmp);
+            Path target = null;
+            if (header != null) {
+                target = directory.path().resolve(header.name());
+                // Opened where it is: after the swap nothing may fail any more.
+                result = Part.open(context.disk(), tmp, target, cache, context.zstds());
+            }
+            swap(sources, directory, id, tmp, target);
+            return result;
+        } catch (IOException | RuntimeException e) {
+            if (result != null) {
+                closeAll(List.of(result), e);
+            }
+            if (!(e instanceof UnfinishedSwapException)) {
+                removeRubbish(tmp, e);
+            }
+            throw e;
+        }
+    }
+
+    /** What a failed merge has written would only make a full disk fuller. */
+    private void removeRubbish(Path tmp, Exception cause) {
+        try {
+            context.disk().deleteTree(tmp);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private PartHeader write(List<Part> sources, MergeRules rules, String id, Path tmp) throws IOException {
+        long rows = 0;
+        long blocks = 0;
+        for (Part source : sources) {
+            rows += source.header().rows();
+            blocks += source.header().blocks();
+        }
+        Zstd zstd = context.zstds().take();
+        try (PartFolderWriter folder = new PartFolderWriter(context.disk(), tmp, zstd, IndexLevel.of(rows, blocks))) {
+            new PartMerger(sources, folder.writer(), true, rules, zstd).run();
+            if (folder.writer().rows() == 0) {
+                return null;
+            }
+            folder.finish(rules.dedupIntervalMs());
+            return folder.writer().header(id);
+        } finally {
+            context.zstds().give(zstd);
+        }
+    }
+
+    private void swap(List<Part> sources, PartDirectory directory, String id, Path tmp, Path target)
+            throws IOException {
+        List<Path> replaced = new ArrayList<>();
+        for (Part source : sources) {
+            if (!source.inMemory()) {
+                replaced.add(source.path());
+            }
+        }
+        if (!replaced.isEmpty()) {
+            PartTransaction.commit(context.disk(), directory.txn(), id, replaced, tmp, target, roots);
+        } else if (target != null) {
+            // One rename does it: what it replaces is in memory.
+            try {
+                directory.publish(tmp, target.getFileName().toString());
+            } catch (IOException e) {
+                throw isThere(target, e) ? new UnfinishedSwapException(target, e) : e;
+            }
+        }
+    }
+
+    private boolean isThere(Path target, IOException failure) {
+        try {
+            return context.disk().exists(target);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return true;
+        }
+    }
+
+    static void closeAll(List<Part> parts, Exception cause) {
+        for (Part part : parts) {
+            try {
+                part.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

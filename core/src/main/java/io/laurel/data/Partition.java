@@ -1,0 +1,248 @@
+package io.laurel.data;
+
+import io.laurel.part.MergePicker;
+import io.laurel.part.PartSet;
+import io.laurel.part.UnfinishedSwapException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
+
+/**
+ * One month of samples. Rows move through it in one direction:
+ *
+ * <pre>
+ *   addRows -&gt; pending rows -&gt; parts in memory -&gt; one part on disk -&gt; bigger parts on disk
+ *                       freeze           persist              mergeOnce, mergeAll
+ *                                (small ones merge with each other)
+ * </pre>
+ *
+ * Only {@link #persist} leads from memory to disk. Safe for threads. Locks, in the order they are taken; pending rows and
+ * the part set have their own below these:
+ *
+ * <pre>
+ *   merging      shared by mergeOnce, alone for mergeAll, which wants every part for itself
+ *   persisting   one persist at a time, so that whoever returns from it has everything on disk
+ *   inMemory     from choosing parts in memory to having replaced them, so that persist finds none missing
+ * </pre>
+ */
+final class Partition {
+    /** The reference merges no further than this, and larger files are a burden to copy. */
+    private static final long MAX_PART_BYTES = 1_000_000_000_000L;
+
+    private final PartStore store;
+    private final PartSet<Part> parts;
+    private final PendingRows pending;
+    private final MemoryPartMakers makers;
+    /** Bytes of parts in memory, of all months. */
+    private final AtomicLong memoryBytes;
+
+    private final ReentrantReadWriteLock merging = new ReentrantReadWriteLock();
+    private final ReentrantLock persisting = new ReentrantLock();
+    private final ReentrantLock inMemory = new ReentrantLock();
+    /** Why no more swaps may be made here until the next open; null normally. */
+    private volatile UnfinishedSwapException unfinished;
+
+    Partition(PartStore store, List<Part> opened, DataLimits limits, RowBufferPool buffers, MemoryPartMakers makers,
+            AtomicLong memoryBytes) {
+        this.store = store;
+        this.makers = makers;
+        this.memoryBytes = memoryBytes;
+        parts = new PartSet<>(opened);
+        pending = new PendingRows(limits.shards(), buffers, this::freeze);
+    }
+
+    Month month() {
+        return store.month();
+    }
+
+    /** Adds rows {@code [from, to)}, all of this month. When this returns a view has them. */
+    void addRows(RowBuffer rows, int from, int to) throws IOException {
+        pending.add(rows, from, to);
+        mergeInMemory();
+    }
+
+    /** All parts, after everything pending has become one. */
+    PartSet.View<Part> view() throws IOException {
+        flushPending();
+        return parts.view();
+    }
+
+    /** All parts as they are. */
+    PartSet.View<Part> viewFlushed() {
+        return parts.view();
+    }
+
+    void flushPending() throws IOException {
+        pending.flush();
+        mergeInMemory();
+    }
+
+    private void freeze(RowBuffer rows) throws IOException {
+        MemoryPartMaker maker = makers.take();
+        Part part;
+        try {
+            part = maker.fromRows(rows);
+        } finally {
+            makers.give(maker);
+        }
+        parts.add(part);
+        memoryBytes.addAndGet(part.sizeBytes());
+    }
+
+    /** Merges small parts in memory as long as there are many; whoever finds another thread at it leaves it to that one. */
+    private void mergeInMemory() throws IOException {
+        boolean more = true;
+        while (more && inMemory.tryLock()) {
+            try {
+                more = mergeTier();
+            } finally {
+                inMemory.unlock();
+            }
+        }
+    }
+
+    private boolean mergeTier() throws IOException {
+        List<Part> chosen = parts.reserve(MemoryTiers::choose);
+        if (chosen.isEmpty()) {
+            return false;
+        }
+        MemoryPartMaker maker = makers.take();
+        Part merged = null;
+        try {
+            merged = maker.fromParts(chosen);
+        } finally {
+            makers.give(maker);
+            if (merged == null) {
+                parts.unreserve(chosen);
+            }
+        }
+        parts.replace(chosen, List.of(merged));
+        memoryBytes.addAndGet(merged.sizeBytes() - sizeBytes(chosen));
+        return true;
+    }
+
+    /**
+     * Makes everything added before the call durable: all of it becomes one part on disk.
+     *
+     * @return false if there was nothing
+     */
+    boolean persist(MergeRules rules) throws IOException {
+        persisting.lock();
+        try {
+            pending.flush();
+            List<Part> sources;
+            inMemory.lock();
+            try {
+                sources = parts.reserve(free -> free.stream().filter(Part::inMemory).toList());
+            } finally {
+                inMemory.unlock();
+            }
+            if (sources.isEmpty()) {
+                return false;
+            }
+            merge(sources, rules);
+            memoryBytes.addAndGet(-sizeBytes(sources));
+            return true;
+        } finally {
+            persisting.unlock();
+        }
+    }
+
+    /**
+     * Merges some parts on disk, if there are enough of nearly one size.
+     *
+     * @return false if there was nothing to do, or somebody is merging everything
+     */
+    boolean mergeOnce(MergeRules rules) throws IOException {
+        if (unfinished != null || !merging.readLock().tryLock()) {
+            return false;
+        }
+        try {
+            long maxBytes = Math.min(store.freeBytes(), MAX_PART_BYTES);
+            List<Part> sources = parts.reserve(pick(true, maxBytes));
+            if (sources.isEmpty()) {
+                sources = parts.reserve(pick(false, maxBytes));
+            }
+            if (sources.isEmpty()) {
+                return false;
+            }
+            merge(sources, rules);
+            return true;
+        } finally {
+            merging.readLock().unlock();
+        }
+    }
+
+    private UnaryOperator<List<Part>> pick(boolean small, long maxBytes) {
+        return free -> {
+            List<Part> candidates = new ArrayList<>();
+            for (Part part : free) {
+                if (!part.inMemory() && store.isSmall(part) == small) {
+                    candidates.add(part);
+                }
+            }
+            // Of equal sizes the later ones are preferred: late rows may still come to the earlier ones' time.
+            candidates.sort(Comparator.comparingLong((Part part) -> part.header().minTimestampMs()).reversed());
+            long[] sizes = candidates.stream().mapToLong(Part::sizeBytes).toArray();
+            List<Part> picked = new ArrayList<>();
+            for (int index : MergePicker.pick(sizes, MergePicker.FAN_IN, maxBytes)) {
+                picked.add(candidates.get(index));
+            }
+            return picked;
+        };
+    }
+
+    /** Makes one part on disk of everything there is. */
+    void mergeAll(MergeRules rules) throws IOException {
+        merging.writeLock().lock();
+        try {
+            persist(rules);
+            if (unfinished != null) {
+                throw unfinished;
+            }
+            List<Part> sources = parts.reserve(free -> {
+                List<Part> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
+                return onDisk.size() > 1 ? onDisk : List.of();
+            });
+            if (!sources.isEmpty()) {
+                merge(sources, rules);
+            }
+        } finally {
+            merging.writeLock().unlock();
+        }
+    }
+
+    /** Merges reserved parts to disk and swaps them; after a failure they are free again, if that is safe. */
+    private void merge(List<Part> sources, MergeRules rules) throws IOException {
+        Part result;
+        try {
+            result = store.merge(sources, rules);
+        } catch (UnfinishedSwapException e) {
+            // The sources stay reserved: merged once more, their samples would be there twice after the next open.
+            unfinished = e;
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            parts.unreserve(sources);
+            throw e;
+        }
+        parts.replace(sources, result == null ? List.of() : List.of(result));
+    }
+
+    private static long sizeBytes(List<Part> list) {
+        long bytes = 0;
+        for (Part part : list) {
+            bytes += part.sizeBytes();
+        }
+        return bytes;
+    }
+
+    /** Lets go of the parts; what is only in memory is gone. */
+    void close() throws IOException {
+        parts.close();
+    }
+}

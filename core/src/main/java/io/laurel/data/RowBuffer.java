@@ -1,0 +1,81 @@
+package io.laurel.data;
+
+import java.util.Arrays;
+
+/**
+ * Rows as parallel columns, 20 bytes a row: the ordinal of the series in the {@code SeriesTable}, the timestamp in ms, the
+ * value. Filled from the left and used again after {@link #clear()}; for one thread. A value must be storable: any double
+ * but a NaN, except for the stale marker.
+ */
+public final class RowBuffer {
+    static final int ROW_BYTES = 20;
+
+    private static final int FIRST_CAPACITY = 64;
+
+    int[] series = new int[0];
+    long[] timestamps = new long[0];
+    double[] values = new double[0];
+    int size;
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public int series(int index) {
+        return series[index];
+    }
+
+    public long timestamp(int index) {
+        return timestamps[index];
+    }
+
+    public double value(int index) {
+        return values[index];
+    }
+
+    public void append(int seriesOrdinal, long timestampMs, double value) {
+        int at = size;
+        if (at == series.length) {
+            reserve(1);
+        }
+        series[at] = seriesOrdinal;
+        timestamps[at] = timestampMs;
+        values[at] = value;
+        size = at + 1;
+    }
+
+    /** Appends samples {@code [from, to)} of two columns, all of one series. */
+    public void appendRun(int seriesOrdinal, long[] timestampsMs, double[] newValues, int from, int to) {
+        int count = to - from;
+        reserve(count);
+        Arrays.fill(series, size, size + count, seriesOrdinal);
+        System.arraycopy(timestampsMs, from, timestamps, size, count);
+        System.arraycopy(newValues, from, values, size, count);
+        size += count;
+    }
+
+    /** Appends rows {@code [from, to)} of another buffer. */
+    void append(RowBuffer other, int from, int to) {
+        int count = to - from;
+        reserve(count);
+        System.arraycopy(other.series, from, series, size, count);
+        System.arraycopy(other.timestamps, from, timestamps, size, count);
+        System.arraycopy(other.values, from, values, size, count);
+        size += count;
+    }
+
+    /** Makes room for that many further rows. */
+    void reserve(int extra) {
+        int needed = Math.addExact(size, extra);
+        if (needed > series.length) {
+            int capacity = Math.max(needed, Math.max(FIRST_CAPACITY, series.length * 2));
+            series = Arrays.copyOf(series, capacity);
+            timestamps = Arrays.copyOf(timestamps, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+    }
+}
