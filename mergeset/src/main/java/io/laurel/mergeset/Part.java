@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One open part on disk. Its header and metaindex are in memory; index blocks and blocks of items are read when they are
- * needed, and cached. Safe for many threads.
+ * One open part on disk. Its header and metaindex are in memory; index blocks and blocks of items are read when they
+ * are needed, and cached. Safe for many threads.
  */
 final class Part implements TablePart {
     /** A part of that many bytes of metaindex would hold petabytes. */

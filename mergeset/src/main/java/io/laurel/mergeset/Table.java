@@ -37,10 +37,10 @@ import java.util.function.Supplier;
  *     converted-to-v1.28.0        "ok": tells other engines that no part is of an older format
  * </pre>
  *
- * An item goes through four places: pending as it came; in a sorted memory part, where searches see it; in a part on disk,
- * where a power cut does not reach it; in a larger part on disk. {@link #search()} moves everything at least to the second
- * place, {@link #persist()} to the third, {@link #mergeOnce()} some to the fourth. Nothing happens on its own, except that
- * a caller that adds faster than anybody persists is made to persist itself.
+ * An item goes through four places: pending as it came; in a sorted memory part, where searches see it; in a part on
+ * disk, where a power cut does not reach it; in a larger part on disk. {@link #search()} moves everything at least to
+ * the second place, {@link #persist()} to the third, {@link #mergeOnce()} some to the fourth. Nothing happens on its
+ * own, except that a caller that adds faster than anybody persists is made to persist itself.
  */
 public final class Table implements Closeable {
     /** A longer item would keep other engines of the format merging for ever. */
@@ -200,7 +200,10 @@ public final class Table implements Closeable {
         return searchFlushed();
     }
 
-    /** A cursor that may miss items added since the last {@link #search()}, {@link #flushPending()} or {@link #persist()}. */
+    /**
+     * A cursor that may miss items added since the last {@link #search()}, {@link #flushPending()} or {@link
+     * #persist()}.
+     */
     public TableSearch searchFlushed() throws IOException {
         return new TableSearch(parts.view(), context.zstd());
     }
@@ -395,7 +398,8 @@ public final class Table implements Closeable {
 
     private void ensureWritable() {
         if (closed || lock == null) {
-            throw new IllegalStateException("the table " + path() + " is " + (closed ? "closed" : "open for reading only"));
+            throw new IllegalStateException(
+                    "the table " + path() + " is " + (closed ? "closed" : "open for reading only"));
         }
     }
 

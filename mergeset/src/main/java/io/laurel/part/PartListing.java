@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens the parts of a table that is not ours to tidy up: it may be in use by another program, which adds parts and merges
- * them away at any moment, or lie there as a crash left it. Nothing is written.
+ * Opens the parts of a table that is not ours to tidy up: it may be in use by another program, which adds parts and
+ * merges them away at any moment, or lie there as a crash left it. Nothing is written.
  *
- * <p>A transaction that is not finished counts as if it were: its sources are not looked at, and a result that still lies
- * under {@code tmp/} is opened there. Since a folder cannot be listed in one moment, the parts are opened first and then
- * listed again; if the two lists differ, or a part vanished while it was being opened, it all starts anew.
+ * <p>A transaction that is not finished counts as if it were: its sources are not looked at, and a result that still
+ * lies under {@code tmp/} is opened there. Since a folder cannot be listed in one moment, the parts are opened first
+ * and then listed again; if the two lists differ, or a part vanished while it was being opened, it all starts anew.
  */
 public final class PartListing {
     /** Another program swaps parts some times a second at most; what fails that often does not fail for haste. */

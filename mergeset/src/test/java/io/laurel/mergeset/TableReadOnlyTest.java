@@ -62,7 +62,8 @@ class TableReadOnlyTest {
             }
         }
         text.append(result).append(" -> ").append(place).append('\n');
-        AtomicFile.write(disk, TableTest.PATH.resolve("txn").resolve(ID), text.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(disk, TableTest.PATH.resolve("txn").resolve(ID),
+                text.toString().getBytes(StandardCharsets.UTF_8));
         isReadAsOnePart();
         for (String name : disk.list(TableTest.PATH)) {
             if (name.startsWith("1_1_")) {
