@@ -48,6 +48,10 @@ final class MetricIdSearch {
     private final ByteBuilder triedSuffix = new ByteBuilder();
     private final SeriesRows rows = new SeriesRows();
 
+    /** The ids read for the condition that is being read. */
+    private long[] gathered = new long[256];
+    private int gatheredCount;
+
     /** Effort left for the condition that is being read; negative when it was too much. */
     private long effort;
 
@@ -133,24 +137,24 @@ final class MetricIdSearch {
         if (condition.orSuffixes().isEmpty()) {
             return read(condition::matches, condition.cost());
         }
-        MetricIds ids = new MetricIds();
+        gatheredCount = 0;
         int prefixSize = key.size();
         for (Slice suffix : condition.orSuffixes()) {
             key.setSize(prefixSize).bytes(suffix).u8(TagCoding.SEPARATOR);
-            if (!readValue(ids)) {
+            if (!readValue()) {
                 return null;
             }
         }
-        return ids;
+        return MetricIds.of(gathered, gatheredCount);
     }
 
-    /** Adds the ids of the one tag whose rows start with {@link #key}; false if that is too much. */
-    private boolean readValue(MetricIds ids) throws IOException {
+    /** Gathers the ids of the one tag whose rows start with {@link #key}; false if that is too much. */
+    private boolean readValue() throws IOException {
         ItemCursor cursor = generation.cursor();
         effort -= EFFORT_PER_SEEK;
         for (boolean found = cursor.seekPrefix(key); found; found = cursor.next() && cursor.startsWith(key)) {
             deadline.check();
-            addIds(cursor, cursor.offset() + key.size(), ids);
+            gather(cursor, cursor.offset() + key.size());
             effort -= EFFORT_PER_ROW;
             if (effort < 0) {
                 return false;
@@ -181,7 +185,7 @@ final class MetricIdSearch {
     /** The ids of the rows that start with {@link #key} and whose values go on as wanted; null if that is too much. */
     private MetricIds read(SuffixTest test, int effortPerTest) throws IOException {
         ItemCursor cursor = generation.cursor();
-        MetricIds ids = new MetricIds();
+        gatheredCount = 0;
         int keySize = key.size();
         boolean matches = false;
         triedSuffix.clear();
@@ -206,25 +210,31 @@ final class MetricIdSearch {
                 continue;
             }
             if (matches) {
-                addIds(cursor, end + 1, ids);
+                gather(cursor, end + 1);
             }
             effort -= EFFORT_PER_ROW;
             found = cursor.next() && cursor.startsWith(key);
         }
-        return effort < 0 ? null : ids;
+        return effort < 0 ? null : MetricIds.of(gathered, gatheredCount);
     }
 
     private boolean isTried(byte[] array, int start, int end) {
         return Arrays.equals(array, start, end, triedSuffix.array(), 0, triedSuffix.size());
     }
 
-    private void addIds(ItemCursor cursor, int from, MetricIds ids) throws CorruptedDataException {
+    private void gather(ItemCursor cursor, int from) throws CorruptedDataException {
         int length = cursor.offset() + cursor.length() - from;
         if (length <= 0 || length % IndexItems.ID_BYTES != 0) {
             throw new CorruptedDataException("tag row with " + length + " bytes of metric ids: " + cursor.item());
         }
-        ids.addAll(cursor.array(), from, length);
-        effort -= length / IndexItems.ID_BYTES;
+        int count = length / IndexItems.ID_BYTES;
+        if (gatheredCount + count > gathered.length) {
+            gathered = Arrays.copyOf(gathered, Math.max(2 * gathered.length, gatheredCount + count));
+        }
+        for (int i = 0; i < count; i++) {
+            gathered[gatheredCount++] = IndexItems.u64(cursor.array(), from + IndexItems.ID_BYTES * i);
+        }
+        effort -= count;
     }
 
     /** Keeps the ids whose names meet the conditions; an id without a name goes, for nobody could show it. */

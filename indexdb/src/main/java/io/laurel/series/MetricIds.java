@@ -1,8 +1,5 @@
 package io.laurel.series;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.roaringbitmap.PeekableIntIterator;
@@ -14,8 +11,6 @@ import org.roaringbitmap.RoaringBitmap;
  * Not safe for threads while it is changed.
  */
 public final class MetricIds {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
     /** Upper halves, ascending (unsigned); {@code count} of them. No bitmap is empty. */
     private int[] highs = new int[1];
 
@@ -33,6 +28,24 @@ public final class MetricIds {
         return set;
     }
 
+    /**
+     * The set of the first ids of an array, in any order: faster than adding them one by one, by far if they are sorted.
+     * The array is used as scratch space.
+     */
+    public static MetricIds of(long[] ids, int size) {
+        Arrays.sort(ids, 0, size);
+        MetricIds set = new MetricIds();
+        int[] run = new int[size];
+        for (int from = 0, to; from < size; from = to) {
+            int high = (int) (ids[from] >>> 32);
+            for (to = from; to < size && (int) (ids[to] >>> 32) == high; to++) {
+                run[to - from] = (int) ids[to];
+            }
+            set.bucket(high).addN(run, 0, to - from);
+        }
+        return set;
+    }
+
     public MetricIds copy() {
         MetricIds copy = new MetricIds();
         copy.highs = highs.clone();
@@ -46,13 +59,6 @@ public final class MetricIds {
 
     public void add(long id) {
         bucket((int) (id >>> 32)).add((int) id);
-    }
-
-    /** Adds the ids at the end of an index row: eight bytes each, big-endian. */
-    public void addAll(byte[] row, int offset, int length) {
-        for (int at = offset; at < offset + length; at += Long.BYTES) {
-            add((long) LONG.get(row, at));
-        }
     }
 
     /** True if the id was not in the set. */

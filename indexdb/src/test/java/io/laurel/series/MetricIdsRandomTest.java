@@ -2,7 +2,6 @@ package io.laurel.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.laurel.bytes.ByteBuilder;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -46,13 +45,21 @@ class MetricIdsRandomTest {
     }
 
     @Test
-    void idsAreTakenFromRows() {
-        byte[] row = new ByteBuilder().u8(1).u64(7).u64(-1).u64(7).toByteArray();
-        MetricIds ids = new MetricIds();
-        ids.addAll(row, 1, 24);
+    void manyIdsAreTakenAtOnceInAnyOrder() {
+        MetricIds ids = MetricIds.of(new long[] {7, -1, 7, 99}, 3);
         assertThat(ids).isEqualTo(MetricIds.of(-1, 7)).hasSameHashCodeAs(MetricIds.of(-1, 7));
         assertThat(ids.addNew(7)).isFalse();
         assertThat(ids.addNew(8)).isTrue();
+        assertThat(MetricIds.of(new long[3], 0).isEmpty()).isTrue();
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            long[] array = new long[1 + random.nextInt(100)];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = STARTS[random.nextInt(STARTS.length)] + random.nextInt(40);
+            }
+            MetricIds oneByOne = MetricIds.of(array);
+            assertThat(MetricIds.of(array, array.length)).as("seed %s", seed).isEqualTo(oneByOne);
+        }
     }
 
     private static TreeSet<Long> some(Random random) {
