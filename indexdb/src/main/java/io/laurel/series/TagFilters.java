@@ -1,6 +1,7 @@
 package io.laurel.series;
 
 import io.laurel.bytes.Slice;
+import io.laurel.regex.RegexPlan;
 import io.laurel.series.TagFilter.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class TagFilters {
         return with(new TagFilter(key, Operator.NOT_EQUAL, value));
     }
 
+    /** @throws IllegalArgumentException naming the expression and the place, if it cannot be read */
     public TagFilters matches(String key, String regex) {
         return matches(Slice.utf8(key), Slice.utf8(regex));
     }
@@ -62,6 +64,7 @@ public final class TagFilters {
         return with(new TagFilter(key, Operator.MATCHES, regex));
     }
 
+    /** @throws IllegalArgumentException naming the expression and the place, if it cannot be read */
     public TagFilters notMatches(String key, String regex) {
         return notMatches(Slice.utf8(key), Slice.utf8(regex));
     }
@@ -70,7 +73,11 @@ public final class TagFilters {
         return with(new TagFilter(key, Operator.NOT_MATCHES, regex));
     }
 
+    /** @throws IllegalArgumentException if the filter has a regular expression and that cannot be used */
     public TagFilters with(TagFilter filter) {
+        if (filter.operator().isRegex()) {
+            RegexPlan.of(filter.value());
+        }
         List<TagFilter> longer = new ArrayList<>(list.size() + 1);
         longer.addAll(list);
         longer.add(filter);

@@ -1,6 +1,7 @@
 package io.laurel.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.laurel.bytes.Slice;
 import io.laurel.series.TagFilter.Operator;
@@ -27,5 +28,13 @@ class TagFiltersTest {
         assertThat(filter.value()).hasToString("a\\xff");
         assertThat(filter.operator().isNegative()).isTrue();
         assertThat(filter.operator().isRegex()).isTrue();
+    }
+
+    @Test
+    void badExpressionsAreRefusedAtOnce() {
+        assertThatIllegalArgumentException().isThrownBy(() -> TagFilters.all().matches("a", "x(y"))
+                .withMessage("regular expression \"x(y\": missing ) at position 3");
+        assertThatIllegalArgumentException().isThrownBy(() -> TagFilters.metric("m").notMatches("a", "[\\x01]y+"))
+                .withMessageContaining("character class");
     }
 }
