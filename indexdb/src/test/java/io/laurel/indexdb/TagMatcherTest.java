@@ -160,7 +160,8 @@ class TagMatcherTest {
     @Test
     void rowsMatchExactlyWhenTheirValuesDo() {
         Random random = new Random(11);
-        List<String> expressions = List.of("a", "a|b|", "[ab]+", ".*b", "a.*", "a.+b.*", ".+", "x?a", "\\x01.*|b", "..");
+        List<String> expressions =
+                List.of("a", "a|b|", "[ab]+", ".*b", "a.*", "a.+b.*", ".+", "x?a", "\\x01.*|b", "..");
         for (int i = 0; i < 5000; i++) {
             byte[] value = new byte[random.nextInt(5)];
             for (int j = 0; j < value.length; j++) {

@@ -155,7 +155,8 @@ class RegexPlanTest {
         byte[] bytes = {'a', (byte) 0xff, (byte) 0xe6, (byte) 0x97, 'b', (byte) 0xed, (byte) 0xa0, (byte) 0x80,
             (byte) 0xc0, (byte) 0x80, (byte) 0xf8, (byte) 0x90, (byte) 0x80, (byte) 0x80, (byte) 0xf0, (byte) 0x9f,
             (byte) 0x98, (byte) 0x80, (byte) 0xc3, (byte) 0xa9, (byte) 0xe2, (byte) 0x82};
-        String expected = "a" + "\ufffd".repeat(3) + "b" + "\ufffd".repeat(9) + "\ud83d\ude00\u00e9" + "\ufffd".repeat(2);
+        String expected = "a" + "\ufffd".repeat(3) + "b" + "\ufffd".repeat(9)
+                + "\ud83d\ude00\u00e9" + "\ufffd".repeat(2);
         assertThat(Runes.decode(bytes, 0, bytes.length)).isEqualTo(expected);
         assertThat(Runes.decode(bytes, 4, 1)).isEqualTo("b");
     }

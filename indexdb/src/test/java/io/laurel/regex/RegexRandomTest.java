@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Random expressions must match what the library says of the whole expression, however they were taken apart. */
 class RegexRandomTest {
     private static final String[] ATOMS = {
-        "a", "b", "ab", "ba", ".", "[ab]", "[^a]", "[b-d]", "(?i:a)", "(?i:aB)", "\\x62", "c", "\u00e9", "[a\u00e9]", "()"
+        "a", "b", "ab", "ba", ".", "[ab]", "[^a]", "[b-d]", "(?i:a)", "(?i:aB)", "\\x62", "c",
+        "\u00e9", "[a\u00e9]", "()"
     };
 
     /** An alternative {@code .+} hides an empty one beside it, here as in the original. */

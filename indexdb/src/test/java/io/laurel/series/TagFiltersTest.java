@@ -34,7 +34,7 @@ class TagFiltersTest {
     void badExpressionsAreRefusedAtOnce() {
         assertThatIllegalArgumentException().isThrownBy(() -> TagFilters.all().matches("a", "x(y"))
                 .withMessage("regular expression \"x(y\": missing ) at position 3");
-        assertThatIllegalArgumentException().isThrownBy(() -> TagFilters.metric("m").notMatches("a", "[\\x01]y+"))
+        assertThatIllegalArgumentException().isThrownBy(() -> TagFilters.metric("m").notMatches("a", "[\\x01x]y+"))
                 .withMessageContaining("character class");
     }
 }
