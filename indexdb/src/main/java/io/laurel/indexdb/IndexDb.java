@@ -146,9 +146,10 @@ public final class IndexDb implements Closeable {
      */
     public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, long deadlineNs) throws IOException {
         boolean composite = range.fromMs() >= compositeSinceMs;
-        List<List<PlainCondition>> sets = new ArrayList<>();
+        List<List<TagMatcher>> sets = new ArrayList<>();
         for (TagFilters filters : anyOf) {
-            sets.addAll(PlainCondition.compile(filters, composite));
+            List<TagMatcher> conditions = FilterCompiler.compile(filters);
+            sets.addAll(composite ? FilterCompiler.composite(conditions) : List.of(conditions));
         }
         try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline(deadlineNs))) {
             return search.tsids(sets, Days.of(range), maxSeries);
@@ -181,10 +182,10 @@ public final class IndexDb implements Closeable {
         }
     }
 
-    private static List<List<PlainCondition>> compileAll(List<TagFilters> anyOf) {
-        List<List<PlainCondition>> sets = new ArrayList<>();
+    private static List<List<TagMatcher>> compileAll(List<TagFilters> anyOf) {
+        List<List<TagMatcher>> sets = new ArrayList<>();
         for (TagFilters filters : anyOf) {
-            sets.addAll(PlainCondition.compile(filters, false));
+            sets.add(FilterCompiler.compile(filters));
         }
         return sets;
     }

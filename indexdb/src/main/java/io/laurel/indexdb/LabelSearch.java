@@ -39,7 +39,7 @@ final class LabelSearch {
     }
 
     /** The bytes of the label names, ascending; {@code __name__} is one of them if any series has a metric group. */
-    List<Slice> names(List<List<PlainCondition>> anyOf, Days days) throws IOException {
+    List<Slice> names(List<List<TagMatcher>> anyOf, Days days) throws IOException {
         for (int i = 0; i < search.generations().size(); i++) {
             for (long day : SeriesSearch.daysOf(days)) {
                 MetricIds wanted = anyOf.isEmpty() ? null : search.ids(i, day, anyOf);
@@ -114,7 +114,7 @@ final class LabelSearch {
     }
 
     /** The bytes of the values of a label, ascending. */
-    List<Slice> values(Slice label, List<List<PlainCondition>> anyOf, Days days) throws IOException {
+    List<Slice> values(Slice label, List<List<TagMatcher>> anyOf, Days days) throws IOException {
         Slice key = label.equals(GROUP_LABEL) ? Slice.EMPTY : label;
         for (int i = 0; i < search.generations().size(); i++) {
             for (long day : SeriesSearch.daysOf(days)) {

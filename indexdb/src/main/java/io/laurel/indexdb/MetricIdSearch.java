@@ -5,10 +5,10 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
 import io.laurel.series.MetricIds;
 import io.laurel.series.TagCoding;
+import io.laurel.series.TagCursor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class MetricIdSearch {
     private final Deadline deadline;
     private final ByteBuilder key = new ByteBuilder();
     private final ByteBuilder triedSuffix = new ByteBuilder();
-    private final SeriesRows rows = new SeriesRows();
+    private final TagCursor nameTags = new TagCursor();
 
     /** The ids read for the condition that is being read. */
     private long[] gathered = new long[256];
@@ -67,17 +67,17 @@ final class MetricIdSearch {
      *
      * @param day a day, or {@link IndexItems#ALL_DAYS}
      */
-    MetricIds find(long day, List<PlainCondition> conditions) throws IOException {
-        List<PlainCondition> narrowing = new ArrayList<>();
-        List<PlainCondition> others = new ArrayList<>();
-        for (PlainCondition condition : conditions) {
+    MetricIds find(long day, List<TagMatcher> conditions) throws IOException {
+        List<TagMatcher> narrowing = new ArrayList<>();
+        List<TagMatcher> others = new ArrayList<>();
+        for (TagMatcher condition : conditions) {
             (condition.isNegative() || condition.isEmptyMatch() ? others : narrowing).add(condition);
         }
-        narrowing.sort(Comparator.comparingInt(PlainCondition::cost));
+        narrowing.sort(TagMatcher.EXPECTED_COST);
         MetricIds ids = narrowing.isEmpty() ? all(day) : cheapest(day, narrowing);
         narrowing.addAll(others);
-        List<PlainCondition> putOff = new ArrayList<>();
-        for (PlainCondition condition : narrowing) {
+        List<TagMatcher> putOff = new ArrayList<>();
+        for (TagMatcher condition : narrowing) {
             if (ids.isEmpty()) {
                 return ids;
             }
@@ -96,9 +96,9 @@ final class MetricIdSearch {
     }
 
     /** Removes the condition whose ids are returned from the list. */
-    private MetricIds cheapest(long day, List<PlainCondition> narrowing) throws IOException {
+    private MetricIds cheapest(long day, List<TagMatcher> narrowing) throws IOException {
         for (long limit = narrowing.size() == 1 ? NO_LIMIT : FIRST_EFFORT; ; limit *= EFFORT_GROWTH) {
-            for (Iterator<PlainCondition> conditions = narrowing.iterator(); conditions.hasNext(); ) {
+            for (Iterator<TagMatcher> conditions = narrowing.iterator(); conditions.hasNext(); ) {
                 MetricIds ids = matching(day, conditions.next(), limit);
                 if (ids != null) {
                     conditions.remove();
@@ -109,7 +109,7 @@ final class MetricIdSearch {
     }
 
     /** Cuts the set down by one condition; false, with nothing done, if that costs more than looking at names. */
-    private boolean apply(long day, PlainCondition condition, MetricIds ids) throws IOException {
+    private boolean apply(long day, TagMatcher condition, MetricIds ids) throws IOException {
         long limit = Math.max(FIRST_EFFORT, EFFORT_PER_NAME * ids.size());
         MetricIds matching = matching(day, condition, limit);
         if (matching == null) {
@@ -131,7 +131,7 @@ final class MetricIdSearch {
     }
 
     /** ids(f), or null if it takes more than that effort. */
-    private MetricIds matching(long day, PlainCondition condition, long limit) throws IOException {
+    private MetricIds matching(long day, TagMatcher condition, long limit) throws IOException {
         effort = limit;
         IndexItems.tagBase(day, key.clear()).bytes(condition.prefix());
         if (condition.orSuffixes().isEmpty()) {
@@ -164,14 +164,14 @@ final class MetricIdSearch {
     }
 
     /** ids(label present), or null if it takes more than that effort. */
-    private MetricIds present(long day, PlainCondition condition, long limit) throws IOException {
+    private MetricIds present(long day, TagMatcher condition, long limit) throws IOException {
         effort = limit;
         IndexItems.tagBase(day, key.clear()).bytes(escapedKey(condition));
         return read((array, offset, length) -> length > 0, 1);
     }
 
     /** The key of a condition as it stands in a row, with its end byte. */
-    private static Slice escapedKey(PlainCondition condition) {
+    private static Slice escapedKey(TagMatcher condition) {
         Slice prefix = condition.prefix();
         int end = TagCoding.separator(prefix.array(), prefix.offset(), prefix.offset() + prefix.length()) + 1;
         return prefix.range(0, end - prefix.offset());
@@ -238,14 +238,13 @@ final class MetricIdSearch {
     }
 
     /** Keeps the ids whose names meet the conditions; an id without a name goes, for nobody could show it. */
-    private MetricIds keepByName(MetricIds ids, List<PlainCondition> conditions) throws IOException {
+    private MetricIds keepByName(MetricIds ids, List<TagMatcher> conditions) throws IOException {
         MetricIds kept = new MetricIds();
         for (long id : ids.toArray()) {
             deadline.check();
             Slice name = names.find(id);
             if (name != null) {
-                rows.series(name);
-                if (meetsAll(conditions)) {
+                if (meetsAll(conditions, name)) {
                     kept.add(id);
                 }
             }
@@ -253,36 +252,12 @@ final class MetricIdSearch {
         return kept;
     }
 
-    private boolean meetsAll(List<PlainCondition> conditions) {
-        for (PlainCondition condition : conditions) {
-            boolean meets = hasMatchingRow(condition) || condition.isEmptyMatch() && !isPresent(condition);
-            if (meets == condition.isNegative()) {
+    private boolean meetsAll(List<TagMatcher> conditions, Slice name) throws CorruptedDataException {
+        for (TagMatcher condition : conditions) {
+            if (!condition.meets(name, nameTags)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean hasMatchingRow(PlainCondition condition) {
-        for (int i = 0; i < rows.tagRows(); i++) {
-            Slice row = rows.tagRow(i);
-            int from = condition.prefix().length();
-            if (row.startsWith(condition.prefix())
-                    && condition.matches(row.array(), row.offset() + from, row.length() - 1 - from)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isPresent(PlainCondition condition) {
-        Slice escapedKey = escapedKey(condition);
-        for (int i = 0; i < rows.tagRows(); i++) {
-            Slice row = rows.tagRow(i);
-            if (row.startsWith(escapedKey) && row.length() > escapedKey.length() + 1) {
-                return true;
-            }
-        }
-        return false;
     }
 }

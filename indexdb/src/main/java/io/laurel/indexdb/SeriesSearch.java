@@ -45,7 +45,7 @@ final class SeriesSearch implements AutoCloseable {
      *
      * @throws SeriesLimitException if there are more than that
      */
-    Tsid[] tsids(List<List<PlainCondition>> anyOf, Days days, int maxSeries) throws IOException {
+    Tsid[] tsids(List<List<TagMatcher>> anyOf, Days days, int maxSeries) throws IOException {
         MetricIds found = new MetricIds();
         for (int i = 0; i < generations.size(); i++) {
             if (generations.get(i).hasDayFrom(days.first())) {
@@ -71,9 +71,9 @@ final class SeriesSearch implements AutoCloseable {
     }
 
     /** The ids in one generation that meet one of the sets on that day and are not deleted. */
-    MetricIds ids(int generation, long day, List<List<PlainCondition>> anyOf) throws IOException {
+    MetricIds ids(int generation, long day, List<List<TagMatcher>> anyOf) throws IOException {
         MetricIds ids = new MetricIds();
-        for (List<PlainCondition> conditions : anyOf) {
+        for (List<TagMatcher> conditions : anyOf) {
             ids.or(searches.get(generation).find(day, conditions));
         }
         ids.andNot(deleted);
