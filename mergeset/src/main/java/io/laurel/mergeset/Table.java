@@ -201,8 +201,8 @@ public final class Table implements Closeable {
     }
 
     /**
-     * A cursor that may miss items added since the last {@link #search()}, {@link #flushPending()} or {@link
-     * #persist()}.
+     * A cursor that may miss items added since the last {@link #search()}, {@link #flushPending()} or
+     * {@link #persist()}.
      */
     public TableSearch searchFlushed() throws IOException {
         return new TableSearch(parts.view(), context.zstd());
