@@ -7,7 +7,6 @@ import io.laurel.env.TimeSource;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.GoldenStorage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A cursor over a byte range, the counterpart of {@link ByteBuilder}. Every read checks its bounds and names the field on
- * which it failed; after a failure the position is unspecified. Reusable through {@link #reset}.
+ * A cursor over a byte range, the counterpart of {@link ByteBuilder}. Every read checks its bounds and names the field
+ * on which it failed; after a failure the position is unspecified. Reusable through {@link #reset}.
  */
 public final class ByteReader {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * What was read cannot be what was written. The message says what is wrong; {@link #file()} and {@link #offset()} say
- * where, as far as the thrower knew: a decoder of plain arrays knows neither, so whoever read the bytes from a file adds
- * them with {@link #at(String, long)}.
+ * where, as far as the thrower knew: a decoder of plain arrays knows neither, so whoever read the bytes from a file
+ * adds them with {@link #at(String, long)}.
  */
 public final class CorruptedDataException extends IOException {
     private static final long serialVersionUID = 1L;

@@ -5,9 +5,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 
 /**
- * One thread's zstd: a compressor and a decompressor that keep their native memory between calls (a new context for each
- * 8 KiB costs as much as the work itself). Not safe for threads; taken from and given back to a {@link ZstdPool}, or
- * closed by the object that made it. The only class that knows the zstd library.
+ * One thread's zstd: a compressor and a decompressor that keep their native memory between calls (a new context for
+ * each 8 KiB costs as much as the work itself). Not safe for threads; taken from and given back to a {@link ZstdPool},
+ * or closed by the object that made it. The only class that knows the zstd library.
  *
  * <p>A piece of compressed data is exactly one frame without dictionary, with its content size and without checksum. No
  * bytes stand for no bytes: the empty frame is never written.
@@ -41,7 +41,8 @@ public final class Zstd implements AutoCloseable {
     /**
      * Appends the decompressed form of {@code source[offset..offset+length)} to {@code target}.
      *
-     * @param maxSize the most bytes the result may have; memory is reserved only as far as the data says and this allows
+     * @param maxSize the most bytes the result may have; memory is reserved only as far as the data says and this
+     *     allows
      * @return the size of the result
      * @throws CorruptedDataException if the bytes are not exactly one frame, or the result would be longer than maxSize
      */

@@ -4,8 +4,9 @@ package io.laurel.bytes;
  * The outline of a zstd frame, read without decompressing it: how much content it announces, and whether it is alone.
  *
  * <pre>
- *   magic 28 b5 2f fd | descriptor u8 | window u8? | dictionary id 0-4 | content size 0-8 (little-endian) | blocks | checksum 0/4
- *   descriptor: bits 7-6 width of the content size, 5 single segment (no window byte), 3 reserved, 2 checksum, 1-0 dictionary id
+ *   magic 28 b5 2f fd | descriptor u8 | window u8? | dictionary id 0-4 | content size 0-8 | blocks | checksum 0/4
+ *   descriptor: bits 7-6 width of the content size (little-endian), 5 single segment (no window byte), 3 reserved,
+ *               2 checksum, 1-0 width of the dictionary id
  *   block: 3 bytes little-endian: bit 0 last, bits 2-1 type (0 raw, 1 run, 2 compressed), rest size; a run has one byte
  * </pre>
  *

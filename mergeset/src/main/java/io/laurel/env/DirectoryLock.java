@@ -22,17 +22,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ul>
  *   <li>JDK 22 and later take the {@code flock} itself, see {@link Flock}. That excludes the server both ways.
  *   <li>Before that, or where native access is denied, the {@code fcntl} lock is taken. It excludes other JVMs only.
- *   <li>In both cases the lock table of the system, see {@link SystemLocks}, is read before and after. A holder of either
- *       kind of lock is seen there and named.
+ *   <li>In both cases the lock table of the system, see {@link SystemLocks}, is read before and after. A holder of
+ *       either kind of lock is seen there and named.
  * </ul>
  *
- * <p>Only one of the two locks is taken: on BSD systems and on NFS they conflict, even within one process. What stays open
- * on JDK 17: a server that is started while we run does not notice us, and a server that runs in another container (another
- * process namespace) or on another host is not in the table. Without a table (not Linux) the {@code fcntl} lock is all.
+ * <p>Only one of the two locks is taken: on BSD systems and on NFS they conflict, even within one process. What stays
+ * open on JDK 17: a server that is started while we run does not notice us, and a server that runs in another container
+ * (another process namespace) or on another host is not in the table. Without a table (not Linux) the {@code fcntl}
+ * lock is all.
  *
  * <p>An {@code fcntl} lock belongs to the process and goes when the process closes <em>any</em> open file of that name.
- * Nobody may open a lock file in passing, and a second attempt in this process has to be refused before it opens the file.
- * Hence the one mutable static field of this project: the locks of this process.
+ * Nobody may open a lock file in passing, and a second attempt in this process has to be refused before it opens the
+ * file. Hence the one mutable static field of this project: the locks of this process.
  */
 final class DirectoryLock implements Closeable {
     private static final Set<Object> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();

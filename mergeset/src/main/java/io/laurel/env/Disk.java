@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The only door to files. Paths are names; nobody else opens them. Every failure is an {@link IOException} that names the
- * operation and the path. Safe for many threads.
+ * The only door to files. Paths are names; nobody else opens them. Every failure is an {@link IOException} that names
+ * the operation and the path. Safe for many threads.
  *
  * <p>What a power cut may take: the bytes of a file since its last {@link WritableFile#sync()}, and the entries of a
  * folder (created, renamed, linked or removed) since its last {@link #syncDirectory}. Syncing a file does not make its
@@ -29,13 +29,15 @@ public interface Disk {
     /** True if that is a folder or a symbolic link to one. */
     boolean isDirectory(Path path) throws IOException;
 
-    /** Creates a folder and its missing parents; fine if it exists. Durable after {@link #syncDirectory} of its parents. */
+    /**
+     * Creates a folder and its missing parents; fine if it exists. Durable after {@link #syncDirectory} of its parents.
+     */
     void createDirectory(Path directory) throws IOException;
 
     /**
-     * Gives a file or folder another name on the same file system. Atomic, across a power cut too: afterwards it is found
-     * under exactly one of the two names. Durable after {@link #syncDirectory} of either parent. A file replaces a file and
-     * a folder an empty folder; a folder that is not empty is never replaced.
+     * Gives a file or folder another name on the same file system. Atomic, across a power cut too: afterwards it is
+     * found under exactly one of the two names. Durable after {@link #syncDirectory} of either parent. A file replaces
+     * a file and a folder an empty folder; a folder that is not empty is never replaced.
      */
     void rename(Path source, Path target) throws IOException;
 
@@ -49,8 +51,8 @@ public interface Disk {
     void deleteFile(Path file) throws IOException;
 
     /**
-     * Removes a file or folder with everything in it, symbolic links themselves and not what they point to; fine if it does
-     * not exist. Not atomic: only ever used below a tmp/.
+     * Removes a file or folder with everything in it, symbolic links themselves and not what they point to; fine if it
+     * does not exist. Not atomic: only ever used below a tmp/.
      */
     void deleteTree(Path directory) throws IOException;
 
@@ -58,7 +60,8 @@ public interface Disk {
     void syncDirectory(Path directory) throws IOException;
 
     /**
-     * Takes the exclusive lock on a file, which is created empty if need be, until the result is closed. The file stays.
+     * Takes the exclusive lock on a file, which is created empty if need be, until the result is closed. The file
+     * stays.
      *
      * @throws LockedException if another process, or another storage in this one, holds it
      */

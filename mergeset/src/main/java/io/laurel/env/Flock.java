@@ -16,13 +16,14 @@ import java.util.Optional;
 /**
  * {@code flock(2)}, called through {@code java.lang.foreign} where the JDK has it (22 and later).
  *
- * <p>All classes of that package are looked up by name at run time. The alternative, a multi-release jar, needs a JDK 22 or
- * later to build its second half: a jar built on 17 would silently lack it, and classes run from a folder (tests, IDEs)
- * would never see it. This way there is one class file, the same whoever built it, and the slow calls by reflection happen
- * once an open.
+ * <p>All classes of that package are looked up by name at run time. The alternative, a multi-release jar, needs a JDK
+ * 22 or later to build its second half: a jar built on 17 would silently lack it, and classes run from a folder (tests,
+ * IDEs) would never see it. This way there is one class file, the same whoever built it, and the slow calls by
+ * reflection happen once an open.
  *
- * <p>The calls are restricted: without {@code --enable-native-access=ALL-UNNAMED} (or the line in the manifest of the main
- * jar) the JVM warns once, as it does for any native library; if it is told to refuse them, {@link #isAvailable} is false.
+ * <p>The calls are restricted: without {@code --enable-native-access=ALL-UNNAMED} (or the line in the manifest of the
+ * main jar) the JVM warns once, as it does for any native library; if it is told to refuse them, {@link #isAvailable}
+ * is false.
  */
 final class Flock {
     private static final String PACKAGE = "java.lang.foreign.";

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * An open file or folder of the operating system.
  *
- * <p>Not a {@code FileChannel}: that one closes itself when a thread that uses it is interrupted, for every other reader
- * of the file too, and a file that was removed meanwhile (its part was merged away) cannot be opened again. An
- * asynchronous channel has positional reads and writes as well and does not care about interrupts. Its "executor" here is
- * the calling thread, so a read is one {@code pread} without any hand-over.
+ * <p>Not a {@code FileChannel}: that one closes itself when a thread that uses it is interrupted, for every other
+ * reader of the file too, and a file that was removed meanwhile (its part was merged away) cannot be opened again. An
+ * asynchronous channel has positional reads and writes as well and does not care about interrupts. Its "executor" here
+ * is the calling thread, so a read is one {@code pread} without any hand-over.
  */
 final class RealFile implements ReadableFile, WritableFile {
     private final Path path;

@@ -22,8 +22,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Device numbers are hexadecimal there. They are those of the file system, which for btrfs and overlays is not what
- * {@code stat} says of the file; so the device of the mount point counts too. Processes outside of our process namespace
- * are missing in the table. Elsewhere than on Linux nothing is known, and nobody is found.
+ * {@code stat} says of the file; so the device of the mount point counts too. Processes outside of our process
+ * namespace are missing in the table. Elsewhere than on Linux nothing is known, and nobody is found.
  */
 final class SystemLocks {
     private static final Path LOCKS = Path.of("/proc/locks");

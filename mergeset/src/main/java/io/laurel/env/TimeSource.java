@@ -1,6 +1,8 @@
 package io.laurel.env;
 
-/** The clock. Wall time decides what is stored and what has expired; monotonic time decides how long something takes. */
+/**
+ * The clock. Wall time decides what is stored and what has expired; monotonic time decides how long something takes.
+ */
 public interface TimeSource {
     /** Unix time in milliseconds; may jump. */
     long wallMs();

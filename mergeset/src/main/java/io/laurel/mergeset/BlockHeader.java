@@ -6,7 +6,8 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
 
 /**
- * Where a block of items lies and how it is coded. An index block (one zstd frame in {@code index.bin}) is a run of these:
+ * Where a block of items lies and how it is coded. An index block (one zstd frame in {@code index.bin}) is a run of
+ * these:
  *
  * <pre>
  *   +--------------------------+
@@ -63,7 +64,8 @@ record BlockHeader(Slice commonPrefix, Slice firstItem, int coding, int itemsCou
         long lensOffset = source.u64("offset in lens.bin");
         int itemsSize = source.count(MAX_ITEMS_SIZE, "size of the items data");
         int lensSize = source.count(MAX_LENS_SIZE, "size of the lens data");
-        return new BlockHeader(commonPrefix, firstItem, coding, itemsCount, itemsOffset, lensOffset, itemsSize, lensSize);
+        return new BlockHeader(
+                commonPrefix, firstItem, coding, itemsCount, itemsOffset, lensOffset, itemsSize, lensSize);
     }
 
     /** Moves behind a header without looking at what follows its first item; returns the first item. */

@@ -5,7 +5,9 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
 import java.util.Arrays;
 
-/** A decompressed index block: a run of {@link BlockHeader}s and where each of them and its first item stand. Immutable. */
+/**
+ * A decompressed index block: a run of {@link BlockHeader}s and where each of them and its first item stand. Immutable.
+ */
 final class IndexBlock {
     private final byte[] bytes;
     private final int[] starts;
@@ -20,8 +22,8 @@ final class IndexBlock {
     }
 
     /**
-     * Finds the headers in a decompressed index block, of which there must be exactly {@code count}, sorted by first item
-     * (equal neighbours pass).
+     * Finds the headers in a decompressed index block, of which there must be exactly {@code count}, sorted by first
+     * item (equal neighbours pass).
      *
      * @param bytes kept
      */

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Sorts a batch without an object per item: a quicksort over eight bytes at a time. Each item has a place in an index array
- * and a key beside it, its eight bytes at the current depth as one number. Items are split into below, equal and above a
- * pivot key; the equal ones go on with the next eight bytes. So a shared beginning, however long, is looked at once, which
- * pays for index items: thousands begin with the same kind, day and label.
+ * Sorts a batch without an object per item: a quicksort over eight bytes at a time. Each item has a place in an index
+ * array and a key beside it, its eight bytes at the current depth as one number. Items are split into below, equal and
+ * above a pivot key; the equal ones go on with the next eight bytes. So a shared beginning, however long, is looked at
+ * once, which pays for index items: thousands begin with the same kind, day and label.
  *
  * <p>Reusable, for one thread.
  */
@@ -77,8 +77,8 @@ final class ItemSorter {
     }
 
     /**
-     * Of items that have the same key, moves those that have ended to the front, the shorter first: as the key is padded
-     * with zeros, {@code a} and {@code a\0} share one. Returns where the items that go on begin.
+     * Of items that have the same key, moves those that have ended to the front, the shorter first: as the key is
+     * padded with zeros, {@code a} and {@code a\0} share one. Returns where the items that go on begin.
      */
     private int settleEnded(int from, int to, int depth) {
         boolean ended = false;
@@ -102,7 +102,8 @@ final class ItemSorter {
             int item = order[i];
             long key = keys[i];
             int j = i;
-            while (j > from && (keys[j - 1] > key || keys[j - 1] == key && isBelow(item, order[j - 1], depth + KEY_BYTES))) {
+            while (j > from && (keys[j - 1] > key
+                    || keys[j - 1] == key && isBelow(item, order[j - 1], depth + KEY_BYTES))) {
                 order[j] = order[j - 1];
                 keys[j] = keys[j - 1];
                 j--;
@@ -119,7 +120,8 @@ final class ItemSorter {
         if (length <= depth || otherLength <= depth) {
             return length < otherLength;
         }
-        return Arrays.compareUnsigned(bytes, start(item) + depth, ends[item], bytes, start(other) + depth, ends[other]) < 0;
+        return Arrays.compareUnsigned(bytes, start(item) + depth, ends[item],
+                bytes, start(other) + depth, ends[other]) < 0;
     }
 
     private long pivot(int from, int to) {
@@ -146,7 +148,9 @@ final class ItemSorter {
         keys[j] = key;
     }
 
-    /** Eight bytes of an item from depth on, padded with zeros, such that signed comparison is the order of the bytes. */
+    /**
+     * Eight bytes of an item from depth on, padded with zeros, such that signed comparison is the order of the bytes.
+     */
     private long key(int item, int depth) {
         int at = start(item) + depth;
         int left = ends[item] - at;

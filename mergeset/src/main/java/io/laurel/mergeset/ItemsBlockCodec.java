@@ -9,8 +9,8 @@ import io.laurel.bytes.Zstd;
 import java.util.Arrays;
 
 /**
- * A block of sorted items as bytes. The {@link BlockHeader} holds the first item whole and the longest common prefix of all
- * items; the rest is split over two files. For the items 1 to n-1, without the common prefix:
+ * A block of sorted items as bytes. The {@link BlockHeader} holds the first item whole and the longest common prefix of
+ * all items; the rest is split over two files. For the items 1 to n-1, without the common prefix:
  *
  * <pre>
  *   coding       items.bin                              lens.bin
@@ -26,8 +26,8 @@ import java.util.Arrays;
  * Lengths and shares do not count the common prefix. Plain is chosen when all items together have fewer than 64 bytes
  * behind the prefix, when there is one item, or when compressed items data are larger than 0.9 of those bytes.
  *
- * <p>A reader refuses: a number of lengths other than n-1, a share longer than its item or the one before, items data too
- * short or too long, unsorted items (equal neighbours pass), a first item that does not start with the prefix.
+ * <p>A reader refuses: a number of lengths other than n-1, a share longer than its item or the one before, items data
+ * too short or too long, unsorted items (equal neighbours pass), a first item that does not start with the prefix.
  *
  * <p>Holds buffers and a borrowed zstd context: for one thread.
  */
@@ -38,7 +38,9 @@ final class ItemsBlockCodec {
     /** Below that there is nothing to gain from compression. */
     private static final int MIN_COMPRESSED_PAYLOAD = 64;
 
-    /** The most bytes that one block may unfold to, far beyond what any writer makes; a bound on what damage can cost. */
+    /**
+     * The most bytes that one block may unfold to, far beyond what any writer makes; a bound on what damage can cost.
+     */
     private static final int MAX_DECODED_BYTES = 1 << 26;
 
     private final Zstd zstd;
@@ -156,7 +158,8 @@ final class ItemsBlockCodec {
             throws CorruptedDataException {
         int count = header.itemsCount();
         if (lensData.length() != 8L * (count - 1)) {
-            throw new CorruptedDataException("lens data of " + lensData.length() + " bytes for " + count + " plain items");
+            throw new CorruptedDataException(
+                    "lens data of " + lensData.length() + " bytes for " + count + " plain items");
         }
         int prefixLength = header.commonPrefix().length();
         start(header, itemsData.length() + (count - 1L) * prefixLength, target);
@@ -169,7 +172,8 @@ final class ItemsBlockCodec {
                 throw new CorruptedDataException("items data end within item " + i + " of " + count);
             }
             int start = target.ends[i - 1];
-            System.arraycopy(header.commonPrefix().array(), header.commonPrefix().offset(), target.bytes, start, prefixLength);
+            System.arraycopy(header.commonPrefix().array(), header.commonPrefix().offset(),
+                    target.bytes, start, prefixLength);
             System.arraycopy(itemsData.array(), source, target.bytes, start + prefixLength, (int) length);
             source += (int) length;
             target.ends[i] = start + prefixLength + (int) length;
@@ -291,7 +295,8 @@ final class ItemsBlockCodec {
     }
 
     private static void checkOrder(ItemBatch block, int index) throws CorruptedDataException {
-        if (block.compare(index - 1, block.bytes, block.ends[index - 1], block.ends[index] - block.ends[index - 1]) > 0) {
+        int end = block.ends[index - 1];
+        if (block.compare(index - 1, block.bytes, end, block.ends[index] - end) > 0) {
             throw new CorruptedDataException("item " + index + " of a block is below the one before");
         }
     }

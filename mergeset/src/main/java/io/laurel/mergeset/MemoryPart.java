@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A part that is not on disk yet: sorted items as they are, in blocks of up to 256 KiB, neither prefixed nor compressed. A
- * search or merge takes them without decoding anything; on the way to disk they are cut and coded anew anyway. Immutable.
+ * A part that is not on disk yet: sorted items as they are, in blocks of up to 256 KiB, neither prefixed nor
+ * compressed. A search or merge takes them without decoding anything; on the way to disk they are cut and coded anew
+ * anyway. Immutable.
  */
 final class MemoryPart implements TablePart {
     /** Large blocks are fewer; but arrays beyond half a heap region would be a burden to the collector. */

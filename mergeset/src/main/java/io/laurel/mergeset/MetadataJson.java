@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Reads the four fields of {@code metadata.json} and skips whatever else a JSON object may hold. A missing count is 0, a
- * missing item is empty.
+ * Reads the four fields of {@code metadata.json} and skips whatever else a JSON object may hold. A missing count is 0,
+ * a missing item is empty.
  */
 final class MetadataJson {
     /** Nesting of skipped values; deeper files were not written by any known program. */
@@ -137,7 +137,8 @@ final class MetadataJson {
     private String word() {
         peek();
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "+-.".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "+-.".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return text.substring(start, at);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All rows of {@code metaindex.bin}, decoded. Immutable, kept as long as the part is open: a row stands for some 40 MB of
- * items. Blocks are numbered through the whole part, from 0.
+ * All rows of {@code metaindex.bin}, decoded. Immutable, kept as long as the part is open: a row stands for some 40 MB
+ * of items. Blocks are numbered through the whole part, from 0.
  */
 final class Metaindex {
     private final MetaindexRow[] rows;

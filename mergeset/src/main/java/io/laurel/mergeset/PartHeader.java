@@ -23,8 +23,8 @@ import java.util.HexFormat;
  *                                   }
  * </pre>
  *
- * Limits: items and blocks at least 1, blocks at most items; both the same in the name and in the file. A reader takes any
- * JSON spacing and key order, keys and hex in either case, skips unknown keys and does not look at the suffix.
+ * Limits: items and blocks at least 1, blocks at most items; both the same in the name and in the file. A reader takes
+ * any JSON spacing and key order, keys and hex in either case, skips unknown keys and does not look at the suffix.
  */
 record PartHeader(long itemsCount, long blocksCount, Slice firstItem, Slice lastItem) {
     static final String METAINDEX = "metaindex.bin";
@@ -59,7 +59,8 @@ record PartHeader(long itemsCount, long blocksCount, Slice firstItem, Slice last
         long blocksCount = count(fields[1], folderName);
         MetadataJson metadata = MetadataJson.parse(json);
         if (itemsCount == 0 || blocksCount == 0 || blocksCount > itemsCount) {
-            throw new CorruptedDataException("a part cannot have " + itemsCount + " items in " + blocksCount + " blocks");
+            throw new CorruptedDataException(
+                    "a part cannot have " + itemsCount + " items in " + blocksCount + " blocks");
         }
         if (metadata.itemsCount != itemsCount || metadata.blocksCount != blocksCount) {
             throw new CorruptedDataException("the name of the part says " + itemsCount + " items in " + blocksCount

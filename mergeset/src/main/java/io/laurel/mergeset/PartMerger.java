@@ -5,16 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Many sorted sources, one sorted result. The sources stand in a heap by their current item; items are moved over one by
- * one into a block, and a full block goes through the preparer into the sink.
+ * Many sorted sources, one sorted result. The sources stand in a heap by their current item; items are moved over one
+ * by one into a block, and a full block goes through the preparer into the sink.
  *
  * <p>Equal items are kept, however often they come, with one exception: a block must not consist of nothing but equal
  * items unless it is the last one, because it would have no items data, and other engines of the format take blocks at
- * the same offset for the same block. So a block that is full while all its items are equal stays open until a different
- * item has come, and further copies are dropped.
+ * the same offset for the same block. So a block that is full while all its items are equal stays open until a
+ * different item has come, and further copies are dropped.
  */
 final class PartMerger {
-    /** A bound on blocks of very short items, such that their lens data stay within {@link BlockHeader#MAX_LENS_SIZE}. */
+    /**
+     * A bound on blocks of very short items, such that their lens data stay within {@link BlockHeader#MAX_LENS_SIZE}.
+     */
     private static final int MAX_BLOCK_ITEMS = 100_000;
 
     private final Cursor[] heap;
@@ -26,7 +28,8 @@ final class PartMerger {
     private int heapSize;
 
     /** @param maxBlockBytes a block takes items as long as their lengths together stay within this */
-    PartMerger(List<MergeSource> sources, ItemsPreparer preparer, int maxBlockBytes, BlockSink sink) throws IOException {
+    PartMerger(List<MergeSource> sources, ItemsPreparer preparer, int maxBlockBytes, BlockSink sink)
+            throws IOException {
         this.preparer = preparer;
         this.maxBlockBytes = maxBlockBytes;
         this.sink = sink;

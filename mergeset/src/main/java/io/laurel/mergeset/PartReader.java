@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads a part from its first block to its last, past the caches, and checks what a merge relies on: the order from block
- * to block, first and last item as the part's header says, and no more blocks or items than it says (fewer pass).
+ * Reads a part from its first block to its last, past the caches, and checks what a merge relies on: the order from
+ * block to block, first and last item as the part's header says, and no more blocks or items than it says (fewer pass).
  */
 final class PartReader implements MergeSource {
     private final Part part;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A cursor over one part. It keeps its block between look-ups, so that keys that come in order mostly stay within it. For
- * one thread.
+ * A cursor over one part. It keeps its block between look-ups, so that keys that come in order mostly stay within it.
+ * For one thread.
  */
 final class PartSearch {
     private final TablePart part;

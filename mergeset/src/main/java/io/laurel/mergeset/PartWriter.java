@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the files of one part: sorted blocks in, a durable folder out. Blocks and index blocks are stored end to end, in
- * order, from offset 0: merges of other engines read them so, whatever the offsets say. For one thread.
+ * Writes the files of one part: sorted blocks in, a durable folder out. Blocks and index blocks are stored end to end,
+ * in order, from offset 0: merges of other engines read them so, whatever the offsets say. For one thread.
  */
 final class PartWriter implements BlockSink, Closeable {
     /** An index block is closed when it has reached that many bytes, uncompressed. */
     private static final int INDEX_BLOCK_BYTES = 1 << 16;
 
     /** Upper bounds of items for the levels from -5 on; the levels 0 is none. */
-    private static final long[] LEVEL_ITEMS = {1L << 16, 1L << 17, 1L << 18, 1L << 19, 1L << 20, 1L << 22, 1L << 25, 1L << 28};
+    private static final long[] LEVEL_ITEMS = {
+        1L << 16, 1L << 17, 1L << 18, 1L << 19, 1L << 20, 1L << 22, 1L << 25, 1L << 28
+    };
     private static final int[] LEVELS = {-5, -4, -3, -2, -1, 1, 2, 3, 4};
 
     private final Disk disk;
@@ -148,7 +150,8 @@ final class PartWriter implements BlockSink, Closeable {
             file.finish();
         }
         disk.syncDirectory(folder);
-        PartHeader header = new PartHeader(itemsCount, blocksCount, Slice.of(firstItem), Slice.of(lastItem.toByteArray()));
+        PartHeader header = new PartHeader(
+                itemsCount, blocksCount, Slice.of(firstItem), Slice.of(lastItem.toByteArray()));
         AtomicFile.write(disk, folder.resolve(PartHeader.METADATA), header.json());
         return header;
     }

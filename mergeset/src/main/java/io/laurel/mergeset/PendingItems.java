@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Items that were just added, as they came. They lie in shards, so that threads that add do not wait for each other: each
- * thread goes to its own shard first and to any free one if that is taken. The items of one batch go to one shard and leave
- * it together.
+ * Items that were just added, as they came. They lie in shards, so that threads that add do not wait for each other:
+ * each thread goes to its own shard first and to any free one if that is taken. The items of one batch go to one shard
+ * and leave it together.
  *
- * <p>A shard is frozen, that is sorted into a {@link MemoryPart}, when it is full and when somebody wants to see what is in
- * it. Its lock is held until the part has been handed over: whoever finds the shard empty finds its items among the parts.
+ * <p>A shard is frozen, that is sorted into a {@link MemoryPart}, when it is full and when somebody wants to see what
+ * is in it. Its lock is held until the part has been handed over: whoever finds the shard empty finds its items among
+ * the parts.
  */
 final class PendingItems {
     /** Receives frozen parts. */

@@ -49,8 +49,12 @@ public final class Table implements Closeable {
     static final String LOCK_FILE = "flock.lock";
     static final String CONVERTED_FILE = "converted-to-v1.28.0";
 
-    /** Memory parts of that size together are persisted by whoever adds to them. */
-    private static final long MAX_MEMORY_BYTES = 64L << 20;
+    /**
+     * Memory parts of that size together are persisted by whoever adds to them: a part of the heap, since twice as much
+     * may be there for a moment, but no more than what is merged in half a second.
+     */
+    private static final long MAX_MEMORY_BYTES =
+            Math.max(4L << 20, Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 32));
 
     /** Memory parts below that size are merged with each other when there are many: searches leave one each. */
     private static final long SMALL_PART_BYTES = 1L << 20;

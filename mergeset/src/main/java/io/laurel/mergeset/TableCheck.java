@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Is this table sound? Reads every part from end to end and compares everything that is said twice: counts, first and last
- * items, offsets, prefixes. Looks closer than a search or a merge does, since both work on parts that other engines of the
- * format would trip over.
+ * Is this table sound? Reads every part from end to end and compares everything that is said twice: counts, first and
+ * last items, offsets, prefixes. Looks closer than a search or a merge does, since both work on parts that other
+ * engines of the format would trip over.
  */
 public final class TableCheck {
     private final Table.Context context;
@@ -116,7 +116,8 @@ public final class TableCheck {
         }
 
         void end() {
-            expect(Slice.of(lastItem).equals(part.lastItem()), "the last item is not the one of " + PartHeader.METADATA);
+            expect(Slice.of(lastItem).equals(part.lastItem()),
+                    "the last item is not the one of " + PartHeader.METADATA);
             expect(items == part.header().itemsCount() && blocks == part.header().blocksCount(),
                     items + " items in " + blocks + " blocks, not " + part.header().itemsCount() + " in "
                             + part.header().blocksCount());

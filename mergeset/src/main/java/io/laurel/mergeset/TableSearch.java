@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An ordered cursor over all parts of a table as they were when the search was made. For one thread; may seek any number
- * of times, and should be closed soon: parts that were merged away stay open for it.
+ * An ordered cursor over all parts of a table as they were when the search was made. For one thread; may seek any
+ * number of times, and should be closed soon: parts that were merged away stay open for it.
  *
  * <pre>{@code
  *   try (TableSearch search = table.search()) {
@@ -19,8 +19,8 @@ import java.util.List;
  *   }
  * }</pre>
  *
- * Equal items of several parts come one after the other. After an {@link IOException} only {@link #seek} and {@link #close}
- * make sense.
+ * Equal items of several parts come one after the other. After an {@link IOException} only {@link #seek} and
+ * {@link #close} make sense.
  */
 public final class TableSearch implements AutoCloseable {
     private final PartSet.View<TablePart> view;

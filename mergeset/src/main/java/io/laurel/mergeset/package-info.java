@@ -1,6 +1,6 @@
 /**
- * A sorted set of byte strings on disk. {@link io.laurel.mergeset.Table} is one folder of immutable parts: items are added
- * in any order, become parts in memory, then parts on disk, and are merged into fewer, larger ones; a
+ * A sorted set of byte strings on disk. {@link io.laurel.mergeset.Table} is one folder of immutable parts: items are
+ * added in any order, become parts in memory, then parts on disk, and are merged into fewer, larger ones; a
  * {@link io.laurel.mergeset.TableSearch} walks over all of them in order.
  *
  * <pre>

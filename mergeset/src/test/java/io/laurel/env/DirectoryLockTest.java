@@ -60,7 +60,8 @@ final class DirectoryLockTest {
             assertThat(holder.line()).isEqualTo("held true");
             assertThatThrownBy(() -> disk.lock(file))
                     .isInstanceOf(LockedException.class)
-                    .hasMessageContaining("is locked by " + (onLinux() ? "process " + holder.process.pid() : "another"));
+                    .hasMessageContaining(
+                            "is locked by " + (onLinux() ? "process " + holder.process.pid() : "another"));
         }
         disk.lock(file).close();
     }

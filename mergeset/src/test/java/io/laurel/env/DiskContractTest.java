@@ -143,7 +143,8 @@ final class DiskContractTest {
             assertThatThrownBy(() -> disk.rename(root.resolve("other"), root.resolve("empty")))
                     .isInstanceOf(IOException.class).hasMessageContaining("not empty");
             assertThatThrownBy(() -> disk.rename(root.resolve("no"), root.resolve("other")))
-                    .isInstanceOf(IOException.class).hasMessageContaining("cannot rename " + root.resolve("no") + " to");
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot rename " + root.resolve("no") + " to");
         }
 
         @Test

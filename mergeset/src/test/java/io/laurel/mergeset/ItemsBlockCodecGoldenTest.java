@@ -38,7 +38,8 @@ class ItemsBlockCodecGoldenTest {
             int coding = codec.encode(sorted, prefixLength, LEVEL, items, lens);
 
             assertThat(coding).as(note).isEqualTo((int) Vectors.number(vector, "marshal_type"));
-            assertThat(sorted.item(0).range(0, prefixLength)).as(note).isEqualTo(Vectors.slice(vector, "common_prefix"));
+            assertThat(sorted.item(0).range(0, prefixLength)).as(note)
+                    .isEqualTo(Vectors.slice(vector, "common_prefix"));
             assertThat(sorted.item(0)).as(note).isEqualTo(Vectors.slice(vector, "first_item"));
             assertThat((long) sorted.size()).as(note).isEqualTo(Vectors.number(vector, "items_count"));
             if (coding == BlockHeader.PLAIN) {

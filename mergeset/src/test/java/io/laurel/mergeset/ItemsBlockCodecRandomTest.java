@@ -8,6 +8,7 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
 import io.laurel.bytes.Zstd;
 import io.laurel.testkit.Seed;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -67,7 +68,7 @@ class ItemsBlockCodecRandomTest {
         if (bytes.length > 0 && random.nextBoolean()) {
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
-        return random.nextInt(4) > 0 ? bytes : java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 10));
+        return random.nextInt(4) > 0 ? bytes : Arrays.copyOf(bytes, random.nextInt(bytes.length + 10));
     }
 
     @Test

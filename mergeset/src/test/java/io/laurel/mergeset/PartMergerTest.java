@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PartMergerTest {
@@ -40,7 +41,7 @@ class PartMergerTest {
     }
 
     private List<List<String>> strings() {
-        return blocks.stream().map(block -> java.util.stream.IntStream.range(0, block.size())
+        return blocks.stream().map(block -> IntStream.range(0, block.size())
                 .mapToObj(i -> block.item(i).utf8()).toList()).toList();
     }
 

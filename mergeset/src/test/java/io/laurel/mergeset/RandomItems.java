@@ -2,7 +2,9 @@ package io.laurel.mergeset;
 
 import java.util.Random;
 
-/** Items of the kinds that are hard to sort and to code: shared beginnings, equal ones, empty ones, zeros, all lengths. */
+/**
+ * Items of the kinds that are hard to sort and to code: shared beginnings, equal ones, empty ones, zeros, all lengths.
+ */
 final class RandomItems {
     private RandomItems() {}
 

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * A power cut, or a failure, at each change of the disk in turn: what was persisted stays, what was added in one call is
- * there whole or not at all, and nothing half-written is in the way.
+ * A power cut, or a failure, at each change of the disk in turn: what was persisted stays, what was added in one call
+ * is there whole or not at all, and nothing half-written is in the way.
  */
 class TableCrashTest {
     private static final int SEEDS = 6;

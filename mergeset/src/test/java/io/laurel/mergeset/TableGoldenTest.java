@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.bytes.Slice;
 import io.laurel.env.RealDisk;
 import io.laurel.testkit.TestData;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;

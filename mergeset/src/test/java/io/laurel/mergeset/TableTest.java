@@ -23,7 +23,8 @@ class TableTest {
     private final MemoryDisk disk = new MemoryDisk();
 
     static Table.Context context(Disk disk) {
-        return new Table.Context(disk, new ManualTime(), new ZstdPool(), new TableCaches(16 << 20), ItemsPreparer.none());
+        return new Table.Context(
+                disk, new ManualTime(), new ZstdPool(), new TableCaches(16 << 20), ItemsPreparer.none());
     }
 
     static ItemBatch batch(String... items) {

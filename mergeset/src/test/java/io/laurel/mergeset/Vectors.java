@@ -4,6 +4,7 @@ import io.laurel.bytes.Slice;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Fields of the vectors as the classes of this package want them. */
 final class Vectors {
@@ -36,7 +37,7 @@ final class Vectors {
     }
 
     static List<String> strings(ItemBatch batch) {
-        return java.util.stream.IntStream.range(0, batch.size())
+        return IntStream.range(0, batch.size())
                 .mapToObj(i -> HexFormat.of().formatHex(batch.item(i).toByteArray()))
                 .toList();
     }

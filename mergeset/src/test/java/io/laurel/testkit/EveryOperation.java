@@ -3,8 +3,8 @@ package io.laurel.testkit;
 import io.laurel.env.Disk;
 
 /**
- * Runs a scenario again and again, with something going wrong at its first change of the disk, at its second, and so on,
- * until it gets through.
+ * Runs a scenario again and again, with something going wrong at its first change of the disk, at its second, and so
+ * on, until it gets through.
  */
 public final class EveryOperation {
     private EveryOperation() {}

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A disk in front of another one that fails when told. Operations are counted from 1; paths are chosen by a glob such as
- * {@code **&#47;txn/*} ({@code **} is everything) that is held against the whole path, or either path of two. Each rule
- * counts for itself, from the moment it was given.
+ * A disk in front of another one that fails when told. Operations are counted from 1; paths are chosen by a glob such
+ * as {@code **&#47;txn/*} ({@code **} is everything) that is held against the whole path, or either path of two. Each
+ * rule counts for itself, from the moment it was given.
  */
 public final class FaultyDisk extends FilterDisk {
     private static final Set<Operation> NEEDS_SPACE = EnumSet.of(Operation.CREATE, Operation.WRITE,

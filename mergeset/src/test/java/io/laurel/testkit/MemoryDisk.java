@@ -22,9 +22,9 @@ import java.util.Set;
 /**
  * A disk on the heap that knows what a power cut would take.
  *
- * <p>Bytes: each file remembers how much of it was synced. Folders: every change (an entry appears, goes, or moves) is kept
- * in a journal until a sync of a folder that it touches. {@link #crash} keeps any length of what was written and any subset
- * of the changes in which nothing rests on something lost. Safe for threads.
+ * <p>Bytes: each file remembers how much of it was synced. Folders: every change (an entry appears, goes, or moves) is
+ * kept in a journal until a sync of a folder that it touches. {@link #crash} keeps any length of what was written and
+ * any subset of the changes in which nothing rests on something lost. Safe for threads.
  */
 public final class MemoryDisk implements Disk {
     private static final int MAX_LINKS = 40;
@@ -56,8 +56,8 @@ public final class MemoryDisk implements Disk {
     // What tests ask for
 
     /**
-     * A new disk as a power cut at this moment could have left this one, which is not changed. Nothing is open or locked
-     * on it and all of it is synced. The same seed gives the same result; seeds are needed in number.
+     * A new disk as a power cut at this moment could have left this one, which is not changed. Nothing is open or
+     * locked on it and all of it is synced. The same seed gives the same result; seeds are needed in number.
      */
     public synchronized MemoryDisk crash(long seed) {
         return new MemoryDisk(journal.crash(root, new Random(seed)));

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The changes of folders on a {@link MemoryDisk} that are not durable yet, in order. A change rests on the earlier ones of
- * the same entry and of the same file or folder; no power cut keeps it without them.
+ * The changes of folders on a {@link MemoryDisk} that are not durable yet, in order. A change rests on the earlier ones
+ * of the same entry and of the same file or folder; no power cut keeps it without them.
  */
 final class MemoryJournal {
     /** One entry of a folder: it shall mean that node, or nothing if the node is null. */

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests chance that can be repeated. A class with {@code @ExtendWith(Seed.class)} may have test methods that take a
- * {@link Random}, or a {@code long}, or both: a fresh seed each time, and the same one where {@code -Dlaurel.seed=N} says
- * so. When such a test fails, the last line of the message is the option that repeats it.
+ * Gives tests chance that can be repeated. A class with {@code @ExtendWith(Seed.class)} may have test methods that take
+ * a {@link Random}, or a {@code long}, or both: a fresh seed each time, and the same one where {@code -Dlaurel.seed=N}
+ * says so. When such a test fails, the last line of the message is the option that repeats it.
  */
 public final class Seed implements ParameterResolver, TestExecutionExceptionHandler {
     private static final String PROPERTY = "laurel.seed";

@@ -7,11 +7,11 @@ import java.util.Arrays;
  * The JSON lines of the server's {@code /api/v1/import} and {@code /api/v1/export}, one series a line:
  *
  * <pre>
- *   {"metric":{"__name__":"up","job":"node"},"values":[1,0.5,null],"timestamps":[1652227200000,1652227215000,1652227230000]}
+ *   {"metric":{"__name__":"up","job":"node"},"values":[1,null],"timestamps":[1652227200000,1652227215000]}
  * </pre>
  *
- * <p>The keys may come in any order and others are passed over. A value is a number, {@code null}, or one of the words for
- * infinity and "not a number", bare or quoted: different servers write them differently. A timestamp is an integer,
+ * <p>The keys may come in any order and others are passed over. A value is a number, {@code null}, or one of the words
+ * for infinity and "not a number", bare or quoted: different servers write them differently. A timestamp is an integer,
  * unix milliseconds. As in the server, an escape that JSON does not know stands for itself, and bytes that are not
  * UTF-8 are taken as they are.
  */

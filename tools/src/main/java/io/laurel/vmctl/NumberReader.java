@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  *   [+-]? (inf | infinity)    nan                         in any case
  * </pre>
  *
- * <p>Every float is the nearest one, ties to even. Fast path: at most 18 digits whose mantissa fits 2^53 and a power of ten
- * up to 22 need one exact multiplication or division; all the rest goes to fastdoubleparser.
+ * <p>Every float is the nearest one, ties to even. Fast path: at most 18 digits whose mantissa fits 2^53 and a power of
+ * ten up to 22 need one exact multiplication or division; all the rest goes to fastdoubleparser.
  */
 final class NumberReader {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

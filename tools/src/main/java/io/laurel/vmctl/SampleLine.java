@@ -4,7 +4,9 @@ import io.laurel.bytes.ByteBuilder;
 import io.laurel.series.RawNameWriter;
 import java.util.Arrays;
 
-/** What one line of input says: a series, in the form that row batches take, and its samples. Reused from line to line. */
+/**
+ * What one line of input says: a series, in the form that row batches take, and its samples. Reused from line to line.
+ */
 final class SampleLine {
     private final ByteBuilder name = new ByteBuilder(1024);
     private final RawNameWriter labels = new RawNameWriter(name);

@@ -63,6 +63,10 @@ final class TidyRulesTest {
         assertThat(complaints(TidyRules::linesAreNarrow, MAIN, text))
                 .containsExactly(MAIN + ":2: 121 characters; break the line at 120");
         assertThat(complaints(TidyRules::linesAreNarrow, "README.md", text)).isEmpty();
+        String row = "  call(\"" + "x".repeat(120) + "\");\n";
+        assertThat(complaints(TidyRules::linesAreNarrow, MAIN, row)).hasSize(1);
+        assertThat(complaints(TidyRules::linesAreNarrow, TEST, row)).isEmpty();
+        assertThat(complaints(TidyRules::linesAreNarrow, TEST, "// " + row)).hasSize(1);
     }
 
     @Test

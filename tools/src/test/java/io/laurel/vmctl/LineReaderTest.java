@@ -46,7 +46,8 @@ final class LineReaderTest {
         ByteArrayOutputStream twice = new ByteArrayOutputStream();
         twice.write(gzip("a\nb".getBytes(StandardCharsets.UTF_8)));
         twice.write(gzip("c\nd\n".getBytes(StandardCharsets.UTF_8)));
-        assertThat(read(LineReader.over(new ByteArrayInputStream(twice.toByteArray())))).containsExactly("a", "bc", "d");
+        assertThat(read(LineReader.over(new ByteArrayInputStream(twice.toByteArray()))))
+                .containsExactly("a", "bc", "d");
     }
 
     @Test

@@ -32,7 +32,8 @@ final class NumberReaderTest {
             String text = switch (i % 5) {
                 case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
                 case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
-                case 2 -> BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(30)).toPlainString();
+                case 2 -> BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(30))
+                        .toPlainString();
                 case 3 -> random.nextInt(1_000_000) + "." + random.nextInt(1000);
                 default -> random.nextLong(1L << 55) + "e" + (random.nextInt(60) - 30);
             };
