@@ -3,11 +3,10 @@ package io.laurel.vmctl;
 import io.laurel.series.MetricName;
 import io.laurel.series.TimeRange;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * The four data sets of the benchmark: which series they have, and which rows in which order. Pure: the same rows in every
- * run, on every machine, in every language, as the {@link Proof} of each shows.
+ * The four data sets of the benchmark: which series they have, and which rows in which order. Pure: the same rows in
+ * every run, on every machine, in every language, as the {@link Proof} of each shows.
  */
 enum BenchData {
     /** 400 hosts with ten metrics each, a sample every ten seconds for a day. */
@@ -151,11 +150,14 @@ enum BenchData {
     }
 
     private static String pod(long seed) {
-        return "pod-" + String.format(Locale.ROOT, "%016x", BenchRandom.mix64(seed));
+        return "pod-" + padded(Long.toHexString(BenchRandom.mix64(seed)), 16);
     }
 
     static String padded(int number, int width) {
-        String digits = Integer.toString(number);
+        return padded(Integer.toString(number), width);
+    }
+
+    private static String padded(String digits, int width) {
         return "0".repeat(Math.max(0, width - digits.length())) + digits;
     }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The values of many series. Each stream has a class: 0 to 4 are gauges with two digits that walk in ever larger steps, 5
- * to 9 counters with ever larger increments that are reset now and then.
+ * The values of many series. Each stream has a class: 0 to 4 are gauges with two digits that walk in ever larger
+ * steps, 5 to 9 counters with ever larger increments that are reset now and then.
  */
 final class BenchStreams {
     private static final int[] GAUGE_STEPS = {1, 5, 20, 100, 300};
