@@ -1,6 +1,7 @@
 package io.laurel.data;
 
 import io.laurel.bytes.CorruptedDataException;
+import io.laurel.env.DurableDirectory;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartSet;
@@ -76,7 +77,7 @@ public final class DataTable implements Closeable {
     }
 
     static DataTable open(Path directory, DataContext context, DataLimits limits) throws IOException {
-        context.disk().createDirectory(directory);
+        DurableDirectory.create(context.disk(), directory);
         Closeable lock = context.disk().lock(directory.resolve(LOCK_FILE));
         try {
             DataTable table = new DataTable(directory, context, limits, lock);
@@ -104,9 +105,7 @@ public final class DataTable implements Closeable {
 
     private void openForWriting() throws IOException {
         for (Path side : List.of(small, big)) {
-            context.disk().createDirectory(side.resolve(SNAPSHOTS));
-            context.disk().syncDirectory(side);
-            context.disk().syncDirectory(side.getParent());
+            DurableDirectory.create(context.disk(), side.resolve(SNAPSHOTS));
         }
         List<PartStore> stores = new ArrayList<>();
         for (Month month : monthsOnDisk()) {
@@ -303,10 +302,39 @@ public final class DataTable implements Closeable {
         }
     }
 
-    /** Makes everything added before the call durable: one new part for each month that has something. */
-    public void persist() throws IOException {
-        for (Partition partition : partitions) {
-            partition.persist(MergeRules.KEEP_ALL);
+    /** What has to be on disk before the samples are. */
+    @FunctionalInterface
+    public interface NamesFirst {
+        void persist() throws IOException;
+    }
+
+    /**
+     * Makes everything added before the call durable: one new part for each month that has something.
+     *
+     * @param names runs when it is settled which rows will be written, before the first of them is
+     * @return false if there was nothing to write
+     */
+    public boolean persist(NamesFirst names) throws IOException {
+        List<Partition.Persist> months = new ArrayList<>();
+        try {
+            for (Partition partition : partitions) {
+                Partition.Persist month = partition.beginPersist();
+                if (month.isEmpty()) {
+                    month.close();
+                } else {
+                    months.add(month);
+                }
+            }
+            if (months.isEmpty()) {
+                return false;
+            }
+            names.persist();
+            for (Partition.Persist month : months) {
+                month.write(MergeRules.KEEP_ALL);
+            }
+            return true;
+        } finally {
+            months.forEach(Partition.Persist::close);
         }
     }
 
@@ -330,7 +358,7 @@ public final class DataTable implements Closeable {
         return false;
     }
 
-    /** Leaves exactly one part on disk for each month that has samples, as long as nobody adds more meanwhile. */
+    /** Leaves one part on disk for each month that has any; what is in memory stays there. */
     public void mergeAll() throws IOException {
         for (Partition partition : partitions) {
             partition.mergeAll(MergeRules.KEEP_ALL);
@@ -350,18 +378,11 @@ public final class DataTable implements Closeable {
         return infos;
     }
 
-    /** Persists, closes and unlocks; what can be done is done even if something of it fails. Views stay valid. */
+    /** Closes and unlocks; what is only in memory is gone, so {@link #persist} comes first. Views stay valid. */
     @Override
     public void close() throws IOException {
         IOException failure = null;
         for (Partition partition : partitions) {
-            try {
-                if (lock != null) {
-                    partition.persist(MergeRules.KEEP_ALL);
-                }
-            } catch (IOException e) {
-                failure = first(failure, e);
-            }
             try {
                 partition.close();
             } catch (IOException e) {

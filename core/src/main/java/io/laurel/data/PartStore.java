@@ -157,7 +157,8 @@ final class PartStore {
             }
         }
         if (!replaced.isEmpty()) {
-            PartTransaction.commit(context.disk(), directory.txn(), id, replaced, tmp, target, roots);
+            // Always on the small side: the reference opens the small parts before it looks at the transactions of the big side.
+            PartTransaction.commit(context.disk(), small.txn(), id, replaced, tmp, target, roots);
         } else if (target != null) {
             // One rename does it: what it replaces is in memory.
             try {

@@ -21,13 +21,13 @@ import java.util.function.UnaryOperator;
  *                                (small ones merge with each other)
  * </pre>
  *
- * Only {@link #persist} leads from memory to disk. Safe for threads. Locks, in the order they are taken; pending rows and
+ * Only {@link #beginPersist} leads from memory to disk. Safe for threads. Locks, in the order they are taken; pending rows and
  * the part set have their own below these:
  *
  * <pre>
  *   merging      shared by mergeOnce, alone for mergeAll, which wants every part for itself
  *   persisting   one persist at a time, so that whoever returns from it has everything on disk
- *   inMemory     from choosing parts in memory to having replaced them, so that persist finds none missing
+ *   inMemory     from choosing parts in memory to having replaced them, so that beginPersist finds none missing
  * </pre>
  */
 final class Partition {
@@ -126,29 +126,50 @@ final class Partition {
         return true;
     }
 
-    /**
-     * Makes everything added before the call durable: all of it becomes one part on disk.
-     *
-     * @return false if there was nothing
-     */
-    boolean persist(MergeRules rules) throws IOException {
+    /** Settles what is to be written: everything added before the call. To be closed by the same thread. */
+    Persist beginPersist() throws IOException {
         persisting.lock();
+        boolean begun = false;
         try {
             pending.flush();
-            List<Part> sources;
             inMemory.lock();
             try {
-                sources = parts.reserve(free -> free.stream().filter(Part::inMemory).toList());
+                Persist persist = new Persist(parts.reserve(free -> free.stream().filter(Part::inMemory).toList()));
+                begun = true;
+                return persist;
             } finally {
                 inMemory.unlock();
             }
-            if (sources.isEmpty()) {
-                return false;
-            }
-            merge(sources, rules);
-            memoryBytes.addAndGet(-sizeBytes(sources));
-            return true;
         } finally {
+            if (!begun) {
+                persisting.unlock();
+            }
+        }
+    }
+
+    /** Parts in memory on their way to the disk: nobody else merges or persists them until this is closed. */
+    final class Persist {
+        private List<Part> sources;
+
+        private Persist(List<Part> sources) {
+            this.sources = sources;
+        }
+
+        boolean isEmpty() {
+            return sources.isEmpty();
+        }
+
+        /** Makes all of them one part on disk. */
+        void write(MergeRules rules) throws IOException {
+            List<Part> taken = sources;
+            sources = List.of();
+            merge(taken, rules);
+            memoryBytes.addAndGet(-sizeBytes(taken));
+        }
+
+        /** Lets go of what was not written. */
+        void close() {
+            parts.unreserve(sources);
             persisting.unlock();
         }
     }
@@ -197,11 +218,10 @@ final class Partition {
         };
     }
 
-    /** Makes one part on disk of everything there is. */
+    /** Makes one part on disk of all that are there. */
     void mergeAll(MergeRules rules) throws IOException {
         merging.writeLock().lock();
         try {
-            persist(rules);
             if (unfinished != null) {
                 throw unfinished;
             }

@@ -3,12 +3,14 @@ package io.laurel.data;
 import static io.laurel.data.TableFixture.MAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.laurel.bytes.CorruptedDataException;
 import io.laurel.data.TableFixture.Sample;
 import io.laurel.env.LockedException;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.MemoryDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ class DataTableTest {
         try (DataTable table = fixture.open(disk)) {
             table.addRows(rows(1, MAY, 1.5));
             table.addRows(rows(3, MAY + 40 * 24 * HOUR, 2.5));
+            table.persist(() -> { });
         }
         assertThat(disk.list(DATA.resolve("small"))).containsExactly("2024_05", "2024_06", "snapshots");
         assertThat(disk.list(DATA.resolve("big"))).containsExactly("2024_05", "2024_06", "snapshots");
@@ -51,6 +54,25 @@ class DataTableTest {
             assertThat(fixture.read(table, 1, TimeRange.all())).containsExactly(Sample.of(MAY, 1.5));
             assertThat(fixture.read(table, 3, TimeRange.all()))
                     .containsExactly(Sample.of(MAY + 40 * 24 * HOUR, 2.5));
+        }
+    }
+
+    @Test
+    void namesGoToTheDiskBeforeTheSamplesThatAreWritten() throws Exception {
+        try (DataTable table = fixture.open(disk)) {
+            assertThat(table.persist(() -> fail("nothing to write"))).isFalse();
+            table.addRows(rows(1, MAY, 1));
+            assertThatThrownBy(() -> table.persist(() -> {
+                throw new IOException("no names");
+            })).hasMessage("no names");
+            assertThat(table.parts()).singleElement().matches(PartInfo::inMemory);
+            boolean wrote = table.persist(() -> {
+                assertThat(table.parts()).allMatch(PartInfo::inMemory);
+                table.addRows(rows(2, MAY, 2));
+            });
+            assertThat(wrote).isTrue();
+            assertThat(table.parts()).singleElement().matches(part -> !part.inMemory() && part.rows() == 1);
+            assertThat(fixture.read(table, 2, TimeRange.all())).containsExactly(Sample.of(MAY, 2));
         }
     }
 
@@ -82,7 +104,7 @@ class DataTableTest {
             assertThat(table.memoryBytes())
                     .isEqualTo(table.parts().stream().mapToLong(PartInfo::sizeBytes).sum());
             assertThat(fixture.read(table, 0, TimeRange.all())).isEqualTo(expected);
-            table.persist();
+            table.persist(() -> { });
             assertThat(table.parts()).hasSize(1);
             assertThat(table.memoryBytes()).isZero();
             assertThat(fixture.read(table, 0, TimeRange.all())).isEqualTo(expected);
@@ -95,7 +117,7 @@ class DataTableTest {
             for (int i = 0; i < 20; i++) {
                 table.addRows(rows(1, MAY + i, i));
                 table.addRows(rows(1, MAY - 1 - i, -i));
-                table.persist();
+                table.persist(() -> { });
             }
             assertThat(table.parts()).hasSize(40);
             assertThat(table.mergeOnce()).isTrue();
@@ -113,9 +135,9 @@ class DataTableTest {
     void bigResultsGoToTheBigFolder() throws Exception {
         try (DataTable table = fixture.open(disk, new DataLimits(1000, 1, 100))) {
             table.addRows(rows(1, MAY, 1));
-            table.persist();
+            table.persist(() -> { });
             table.addRows(rows(1, MAY + 1, 2));
-            table.persist();
+            table.persist(() -> { });
             assertThat(table.parts()).allMatch(part -> part.path().startsWith(DATA.resolve("big")));
             table.mergeAll();
             assertThat(table.parts()).singleElement().matches(part -> part.path().startsWith(DATA.resolve("big")));
@@ -127,9 +149,10 @@ class DataTableTest {
     void aViewKeepsWhatItHas() throws Exception {
         DataTable table = fixture.open(disk);
         table.addRows(rows(1, MAY, 1));
-        table.persist();
+        table.persist(() -> { });
         try (DataTable.View view = table.view(TimeRange.all())) {
             table.addRows(rows(1, MAY + 1, 2));
+            table.persist(() -> { });
             table.mergeAll();
             table.close();
             assertThat(fixture.read(view, 1, TimeRange.all())).containsExactly(Sample.of(MAY, 1));
@@ -153,7 +176,7 @@ class DataTableTest {
     void onlyOneMayWriteButAnyMayRead() throws Exception {
         try (DataTable table = fixture.open(disk)) {
             table.addRows(rows(1, MAY, 1));
-            table.persist();
+            table.persist(() -> { });
             assertThatThrownBy(() -> fixture.open(disk)).isInstanceOf(LockedException.class);
             try (DataTable reader = DataTable.openReadOnly(DATA, fixture.context(disk))) {
                 assertThat(fixture.read(reader, 1, TimeRange.all())).containsExactly(Sample.of(MAY, 1));

@@ -4,6 +4,7 @@ import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.ByteReader;
 import io.laurel.env.AtomicFile;
 import io.laurel.env.Disk;
+import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
 import io.laurel.mergeset.Table;
 import io.laurel.series.Days;
@@ -47,7 +48,7 @@ final class IndexTables {
     static List<IndexGeneration> open(Path root, IndexContext context) throws IOException {
         Disk disk = context.disk();
         Path indexdb = indexdb(root);
-        disk.createDirectory(indexdb);
+        DurableDirectory.create(disk, indexdb);
         List<String> names = IndexGeneration.names(disk, indexdb);
         // A clock that went back must not make the new table the lesser one: roles go by name.
         long clockNs = 1_000_000 * context.time().wallMs();
@@ -64,8 +65,6 @@ final class IndexTables {
                 Path directory = indexdb.resolve(name);
                 opened.add(new IndexGeneration(directory, Table.open(directory, context.ofTables())));
             }
-            disk.syncDirectory(indexdb);
-            disk.syncDirectory(root);
             return opened;
         } catch (IOException | RuntimeException | Error e) {
             closeAfter(e, opened);
@@ -117,7 +116,7 @@ final class IndexTables {
         long sinceMs = disk.exists(indexdb(root))
                 ? (Days.of(time.wallMs()) + DAYS_WITHOUT_COMPOSITE) * Days.DAY_MS
                 : 0;
-        disk.createDirectory(file.getParent());
+        DurableDirectory.create(disk, file.getParent());
         AtomicFile.write(disk, file, new ByteBuilder(Long.BYTES).zigzag64(sinceMs).toByteArray());
         return sinceMs;
     }

@@ -1,6 +1,7 @@
 package io.laurel.part;
 
 import io.laurel.env.Disk;
+import io.laurel.env.DurableDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class PartDirectory {
 
     /** Makes the folder with its {@code tmp/} and {@code txn/} where they are missing, durably. */
     public static PartDirectory create(Disk disk, Path path) throws IOException {
-        createDurably(disk, path);
+        DurableDirectory.create(disk, path);
         PartDirectory directory = new PartDirectory(disk, path);
         disk.createDirectory(path.resolve(TMP));
         disk.createDirectory(path.resolve(TXN));
@@ -157,19 +158,5 @@ public final class PartDirectory {
             }
         }
         return names;
-    }
-
-    private static void createDurably(Disk disk, Path directory) throws IOException {
-        if (disk.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) {
-            createDurably(disk, parent);
-        }
-        disk.createDirectory(directory);
-        if (parent != null) {
-            disk.syncDirectory(parent);
-        }
     }
 }

@@ -1,0 +1,220 @@
+package io.laurel.storage;
+
+import io.laurel.data.RowBuffer;
+import io.laurel.indexdb.IndexDb;
+import io.laurel.series.DaySeries;
+import io.laurel.series.Days;
+import io.laurel.series.MetricName;
+import io.laurel.series.RawName;
+import io.laurel.series.SeriesTable;
+import io.laurel.series.TimeRange;
+import io.laurel.series.Tsid;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Turns a {@link RowBatch} into a {@link RowBuffer}: refuses what is not admitted, finds the series of every row, creates
+ * the ones nobody has met, and sees to it that each series is registered in the index for each of its days. For one thread;
+ * its buffers are used again for the next batch.
+ *
+ * <p>Names are looked up once for each series of the batch, rows then carry an ordinal. When {@link #resolve} has returned,
+ * every index item that its rows need was handed to the index: names before samples.
+ */
+final class SeriesResolver {
+    /** The one NaN that is a value: the mark of a series that ended. */
+    static final long STALE_MARKER_BITS = 0x7ff0000000000002L;
+
+    private static final int UNKNOWN = -1;
+    private static final int REFUSED = -2;
+
+    private final SeriesTable table;
+    private final DaySeries registered;
+    private final IndexDb index;
+    private final MetricName.Builder nameBuilder = MetricName.builder();
+
+    /** By series of the batch: ordinal, or {@link #UNKNOWN} while nobody needed it, or {@link #REFUSED}. */
+    private int[] ordinals = new int[64];
+
+    private final NewDays newDays = new NewDays();
+    private final RowBuffer rows = new RowBuffer();
+    private final RowCounts counts = new RowCounts();
+
+    SeriesResolver(SeriesTable table, DaySeries registered, IndexDb index) {
+        this.table = table;
+        this.registered = registered;
+        this.index = index;
+    }
+
+    /** What became of the rows of the last batch. */
+    RowCounts counts() {
+        return counts;
+    }
+
+    /**
+     * The admitted rows of a batch, in their order; good until the next call.
+     *
+     * @param admitted times of rows that are stored; both ends included
+     */
+    RowBuffer resolve(RowBatch batch, TimeRange admitted) throws IOException {
+        rows.clear();
+        counts.clear();
+        newDays.clear();
+        boolean allKnown = findKnown(batch);
+        if (!allKnown) {
+            // Slow path: series that nobody has met since the storage was opened
+            createUnknown(batch, admitted);
+        }
+        appendRows(batch, admitted);
+        return rows;
+    }
+
+    private boolean findKnown(RowBatch batch) {
+        int count = batch.seriesCount();
+        if (ordinals.length < count) {
+            ordinals = new int[Math.max(count, 2 * ordinals.length)];
+        }
+        byte[] names = batch.names();
+        boolean allKnown = true;
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            int end = batch.nameStart(i + 1);
+            int ordinal = table.find(names, start, end - start, batch.nameHash(i));
+            ordinals[i] = ordinal;
+            allKnown &= ordinal >= 0;
+            start = end;
+        }
+        return allKnown;
+    }
+
+    /** Creates the unknown series that have an admitted row, each for the day of its first one. */
+    private void createUnknown(RowBatch batch, TimeRange admitted) throws IOException {
+        int[] unknown = new int[batch.seriesCount()];
+        long[] days = new long[batch.seriesCount()];
+        int count = 0;
+        for (int row = 0; row < batch.size(); row++) {
+            int series = batch.rowSeries()[row];
+            long timestampMs = batch.timestamps()[row];
+            if (ordinals[series] == UNKNOWN && admitted.contains(timestampMs) && isValue(batch.values()[row])) {
+                unknown[count] = series;
+                days[count++] = Days.of(timestampMs);
+                ordinals[series] = REFUSED;
+            }
+        }
+        MetricName[] names = new MetricName[count];
+        int valid = 0;
+        for (int i = 0; i < count; i++) {
+            MetricName name = name(batch, unknown[i]);
+            if (name != null) {
+                names[valid] = name;
+                days[valid] = days[i];
+                unknown[valid++] = unknown[i];
+            }
+        }
+        Tsid[] tsids = new Tsid[valid];
+        index.resolveAll(Arrays.asList(names).subList(0, valid), Arrays.copyOf(days, valid), tsids);
+        for (int i = 0; i < valid; i++) {
+            int series = unknown[i];
+            int start = batch.nameStart(series);
+            int ordinal = table.add(batch.names(), start, batch.nameStart(series + 1) - start, batch.nameHash(series),
+                    tsids[i]);
+            registered.add(days[i], ordinal);
+            ordinals[series] = ordinal;
+        }
+    }
+
+    /** The canonical name, or null if it cannot be stored: no label is left, or it is longer than an index row may be. */
+    private MetricName name(RowBatch batch, int series) {
+        int start = batch.nameStart(series);
+        nameBuilder.clear();
+        MetricName name = RawName.toMetricName(batch.names(), start, batch.nameStart(series + 1) - start, nameBuilder);
+        boolean fits = name.marshaled().length() <= MetricName.MAX_MARSHALED_BYTES;
+        return fits && (name.tagCount() > 0 || !name.group().isEmpty()) ? name : null;
+    }
+
+    private void appendRows(RowBatch batch, TimeRange admitted) throws IOException {
+        int[] rowSeries = batch.rowSeries();
+        long[] timestamps = batch.timestamps();
+        double[] values = batch.values();
+        long dayStartMs = 0;
+        long day = Long.MIN_VALUE;
+        for (int row = 0; row < batch.size(); row++) {
+            long timestampMs = timestamps[row];
+            double value = values[row];
+            if (timestampMs < admitted.fromMs() || timestampMs > admitted.toMs()) {
+                counts.outsideTime(timestampMs < admitted.fromMs());
+                continue;
+            }
+            if (!isValue(value)) {
+                counts.notANumber++;
+                continue;
+            }
+            int ordinal = ordinals[rowSeries[row]];
+            if (ordinal < 0) {
+                counts.badName++;
+                continue;
+            }
+            if (day == Long.MIN_VALUE || timestampMs < dayStartMs || timestampMs >= dayStartMs + Days.DAY_MS) {
+                day = Days.of(timestampMs);
+                dayStartMs = day * Days.DAY_MS;
+            }
+            if (!registered.contains(day, ordinal)) {
+                // Slow path: the first row of the series on that day, or the memory of that day is gone
+                newDays.add(day, ordinal, rowSeries[row]);
+            }
+            rows.append(ordinal, timestampMs, value);
+        }
+        counts.accepted = rows.size();
+        if (newDays.size() > 0) {
+            registerNewDays(batch);
+        }
+    }
+
+    private void registerNewDays(RowBatch batch) throws IOException {
+        int count = newDays.size();
+        MetricName[] names = new MetricName[count];
+        Tsid[] tsids = new Tsid[count];
+        for (int i = 0; i < count; i++) {
+            names[i] = name(batch, newDays.series[i]);
+            tsids[i] = table.tsid(newDays.ordinals[i]);
+        }
+        index.registerDays(Arrays.asList(names), Arrays.copyOf(newDays.days, count), tsids);
+        for (int i = 0; i < count; i++) {
+            registered.add(newDays.days[i], newDays.ordinals[i]);
+        }
+        newDays.clear();
+    }
+
+    private static boolean isValue(double value) {
+        return value == value || Double.doubleToRawLongBits(value) == STALE_MARKER_BITS;
+    }
+
+    /** Series of the batch that are not known to be registered for a day; neighbouring rows of one kind count once. */
+    private static final class NewDays {
+        private long[] days = new long[16];
+        private int[] ordinals = new int[16];
+        private int[] series = new int[16];
+        private int size;
+
+        void add(long day, int ordinal, int seriesOfBatch) {
+            if (size > 0 && days[size - 1] == day && ordinals[size - 1] == ordinal) {
+                return;
+            }
+            if (size == days.length) {
+                days = Arrays.copyOf(days, 2 * size);
+                ordinals = Arrays.copyOf(ordinals, 2 * size);
+                series = Arrays.copyOf(series, 2 * size);
+            }
+            days[size] = day;
+            ordinals[size] = ordinal;
+            series[size++] = seriesOfBatch;
+        }
+
+        int size() {
+            return size;
+        }
+
+        void clear() {
+            size = 0;
+        }
+    }
+}

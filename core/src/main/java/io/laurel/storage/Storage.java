@@ -1,0 +1,406 @@
+package io.laurel.storage;
+
+import io.laurel.bytes.Slice;
+import io.laurel.bytes.ZstdPool;
+import io.laurel.data.DataContext;
+import io.laurel.data.DataTable;
+import io.laurel.data.RowBuffer;
+import io.laurel.env.Disk;
+import io.laurel.env.DurableDirectory;
+import io.laurel.env.TimeSource;
+import io.laurel.indexdb.IndexContext;
+import io.laurel.indexdb.IndexDb;
+import io.laurel.mergeset.TableCaches;
+import io.laurel.series.DaySeries;
+import io.laurel.series.SeriesTable;
+import io.laurel.series.TagFilters;
+import io.laurel.series.TimeRange;
+import io.laurel.series.Tsid;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store of time series in one directory, in the format of the VictoriaMetrics v1.79 line. Safe for many threads.
+ *
+ * <p>What a caller may rely on: rows are found by every search that begins after {@link #addRows} returned. They are in
+ * memory until they are persisted, at the latest {@value #PERSIST_PERIOD_MS} ms later, or when {@link #flush} or
+ * {@link #close} has returned: until then a crash loses them. A sample never reaches the disk before the index rows of its
+ * series.
+ */
+public final class Storage implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    /** Memory becomes files at least that often. */
+    static final long PERSIST_PERIOD_MS = 5_000;
+
+    /** Rows further ahead of the clock than that are refused. */
+    static final Duration MAX_FUTURE = Duration.ofDays(2);
+
+    /** {@link #close} waits ten seconds for searches that are still open, looking that often. */
+    private static final long CLOSE_STEP_MS = 10;
+    private static final int CLOSE_PATIENCE_STEPS = 1000;
+
+    private final StorageOptions options;
+    private final TimeSource time;
+    private final ZstdPool zstds;
+    private final Closeable lock;
+    private final IndexDb index;
+    private final DataTable data;
+    private final boolean readOnly;
+
+    private final SeriesTable series;
+    private final DaySeries registered = new DaySeries();
+    private final ArrayDeque<SeriesResolver> idleResolvers = new ArrayDeque<>();
+    private final RowCounters counters = new RowCounters();
+
+    /** Shared by {@link #addRows}, taken alone by {@link #close}: no row is on its way when the tables close. */
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final ReentrantLock persistLock = new ReentrantLock();
+    private final AtomicInteger openResults = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Housekeeper housekeeper;
+    private volatile boolean closed;
+
+    /**
+     * Opens or creates a storage and takes its lock.
+     *
+     * @throws io.laurel.env.LockedException if another process, or this one, has it open for writing
+     * @throws NotAStorageException if the directory holds something else, or a later format
+     */
+    public static Storage open(Path directory, StorageOptions options) throws IOException {
+        Disk disk = options.disk();
+        StorageLayout layout = new StorageLayout(disk, directory);
+        layout.checkForWriting();
+        DurableDirectory.create(disk, layout.root());
+        Closeable lock = disk.lock(layout.lock());
+        try {
+            layout.create();
+            return new Storage(layout, options, lock, false);
+        } catch (IOException | RuntimeException | Error e) {
+            closeAfter(e, lock);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a storage or a snapshot for reading. Takes no lock and writes nothing, so it works on read-only media and beside
+     * a running server; what such a server keeps in memory is not seen, nor what it writes later.
+     *
+     * @throws NotAStorageException if the directory does not exist or holds something else, or a later format
+     */
+    public static Storage openReadOnly(Path directory, StorageOptions options) throws IOException {
+        StorageLayout layout = new StorageLayout(options.disk(), directory);
+        layout.checkForReading();
+        return new Storage(layout, options, () -> { }, true);
+    }
+
+    private Storage(StorageLayout layout, StorageOptions options, Closeable lock, boolean readOnly) throws IOException {
+        this.options = options;
+        this.time = options.time();
+        this.lock = lock;
+        this.readOnly = readOnly;
+        this.series = new SeriesTable();
+        this.zstds = new ZstdPool();
+        long cacheBytes = options.cacheBytes() / 2;
+        IndexContext indexContext = new IndexContext(options.disk(), time, zstds, new TableCaches(cacheBytes));
+        DataContext dataContext = new DataContext(options.disk(), time, zstds, series, cacheBytes);
+        index = readOnly
+                ? IndexDb.openReadOnly(layout.root(), indexContext)
+                : IndexDb.open(layout.root(), indexContext);
+        try {
+            data = readOnly
+                    ? DataTable.openReadOnly(layout.data(), dataContext)
+                    : DataTable.open(layout.data(), dataContext);
+        } catch (IOException | RuntimeException | Error e) {
+            closeAfter(e, index);
+            throw e;
+        }
+        housekeeper = new Housekeeper(duties(), time, readOnly || options.manualHousekeeping(), this::fail);
+        housekeeper.start();
+    }
+
+    /** The complete list of what happens in the background. */
+    private List<Housekeeper.Duty> duties() {
+        return readOnly ? List.of() : List.of(
+                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, this::persist),
+                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> data.mergeOnce()),
+                new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
+    }
+
+    // ---- rows in
+
+    /**
+     * Adds rows. When this returns, they are found by every search. A row that is not admitted (older than the retention,
+     * more than two days ahead of the clock, not a number, without a usable name) is left out and counted in
+     * {@link #stats()}; it harms no other row.
+     *
+     * @return the number of rows added
+     * @throws ReadOnlyException if the storage takes no rows
+     */
+    public int addRows(RowBatch rows) throws IOException {
+        gate.readLock().lock();
+        try {
+            ensureWritable();
+            SeriesResolver resolver = takeResolver();
+            RowBuffer resolved = resolver.resolve(rows, admittedTimes());
+            data.addRows(resolved);
+            counters.add(resolver.counts());
+            int added = resolved.size();
+            giveResolver(resolver);
+            relieveMemory();
+            return added;
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** The times of rows that are admitted now; both ends included. */
+    public TimeRange admittedTimes() {
+        long now = time.wallMs();
+        return TimeRange.ofMillis(Math.max(0, now - options.retention().toMillis()), now + MAX_FUTURE.toMillis());
+    }
+
+    // ---- answers out
+
+    /** All series that match the filters, with their samples in the range. */
+    public SearchResult search(TagFilters filters, TimeRange range) throws IOException {
+        return search(SearchRequest.of(filters, range));
+    }
+
+    /**
+     * The series that match, with their samples in the range.
+     *
+     * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
+     * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
+     */
+    public SearchResult search(SearchRequest request) throws IOException {
+        openResults.incrementAndGet();
+        boolean opened = false;
+        try {
+            ensureOpen();
+            TimeRange range = served(request.range());
+            long deadlineNs = request.deadlineNs(time.monotonicNs());
+            Tsid[] ids = range == null
+                    ? new Tsid[0]
+                    : index.search(request.anyOf(), request.range(), request.maxSeries(), deadlineNs);
+            SeriesGroups groups = groups(ids);
+            DataTable.View view = data.view(range == null ? request.range() : range);
+            SearchResult result = new SearchResult(groups, range == null ? request.range() : range, view, zstds,
+                    openResults::decrementAndGet);
+            opened = true;
+            return result;
+        } finally {
+            if (!opened) {
+                openResults.decrementAndGet();
+            }
+        }
+    }
+
+    /** The names of all labels that series have in that time, {@code __name__} included; sorted. */
+    public List<String> labelNames(TimeRange range) throws IOException {
+        ensureOpen();
+        return index.labelNames(List.of(), range, IndexDb.NO_DEADLINE).stream().map(Slice::utf8).sorted().toList();
+    }
+
+    /** The values of a label that series have in that time; sorted. */
+    public List<String> labelValues(String label, TimeRange range) throws IOException {
+        ensureOpen();
+        Slice name = label.equals("__name__") ? Slice.EMPTY : Slice.utf8(label);
+        return index.labelValues(name, List.of(), range, IndexDb.NO_DEADLINE).stream().map(Slice::utf8).sorted()
+                .toList();
+    }
+
+    // ---- care
+
+    /** Writes everything that is in memory to parts on disk. */
+    public void flush() throws IOException {
+        ensureWritable();
+        persist();
+    }
+
+    /** Merges the samples of every month to one part each, and each index table to one part. */
+    public void forceMerge() throws IOException {
+        ensureWritable();
+        persist();
+        data.mergeAll();
+        index.mergeAll();
+    }
+
+    /** Runs the background work that is due, on the caller's thread; for storages with manual housekeeping. */
+    public int runDuties() throws IOException {
+        ensureWritable();
+        return housekeeper.runDue();
+    }
+
+    public StorageStats stats() throws IOException {
+        ensureOpen();
+        return new StorageStats(counters.added.sum(), counters.tooOld.sum(), counters.tooNew.sum(),
+                counters.notANumber.sum(), counters.badName.sum(), series.size(), data.memoryBytes(), data.parts(),
+                index.tables());
+    }
+
+    /**
+     * Writes what is in memory and closes all files. Waits a little for searches that are still open.
+     *
+     * @throws IllegalStateException if search results are still open after ten seconds; the storage is closed nevertheless,
+     *         only their files stay open
+     */
+    @Override
+    public void close() throws IOException {
+        gate.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+        housekeeper.close();
+        int stillOpen = awaitResults();
+        Throwable problem = failure.get();
+        if (!readOnly && problem == null) {
+            try {
+                persist();
+            } catch (IOException | RuntimeException | Error e) {
+                problem = e;
+            }
+        }
+        problem = closeAll(problem, data, index, zstds::close, lock);
+        if (problem != null) {
+            throw new IOException("the storage was closed after a failure: " + problem.getMessage(), problem);
+        }
+        if (stillOpen > 0) {
+            throw new IllegalStateException(stillOpen + " search results are still open; close() each of them first");
+        }
+    }
+
+    // ---- inside
+
+    /** The part of a range that the retention leaves, or null if it leaves nothing. */
+    private TimeRange served(TimeRange range) {
+        if (readOnly) {
+            return range;
+        }
+        long oldestMs = admittedTimes().fromMs();
+        return range.toMs() < oldestMs ? null
+                : TimeRange.ofMillis(Math.max(range.fromMs(), oldestMs), range.toMs());
+    }
+
+    private SeriesGroups groups(Tsid[] ids) throws IOException {
+        try (var names = index.names()) {
+            return SeriesGroups.of(ids, names);
+        }
+    }
+
+    /** Names before samples: whatever samples are written, the index rows of their series are on disk first. */
+    private boolean persist() throws IOException {
+        persistLock.lock();
+        try {
+            boolean wrote = data.persist(index::persist);
+            if (wrote) {
+                housekeeper.tellNews();
+            }
+            return wrote;
+        } finally {
+            persistLock.unlock();
+        }
+    }
+
+    /**
+     * Wakes the housekeeper when memory is half full; does its work on the writer's thread when memory is full. The rows of
+     * that writer are safe in memory: if the disk fails, it is the next writer who is refused.
+     */
+    private void relieveMemory() {
+        long bytes = data.memoryBytes();
+        if (2 * bytes < options.memoryBytes()) {
+            return;
+        }
+        housekeeper.hurry();
+        if (bytes >= options.memoryBytes()) {
+            try {
+                persist();
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+        LOG.error("the storage takes no more rows until it is opened again: {}", cause.getMessage(), cause);
+    }
+
+    private void ensureWritable() throws IOException {
+        ensureOpen();
+        if (readOnly) {
+            throw new ReadOnlyException("the storage was opened read-only", null);
+        }
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new ReadOnlyException("the storage takes no more rows: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw new IllegalStateException("the storage is closed");
+        }
+    }
+
+    private SeriesResolver takeResolver() {
+        synchronized (idleResolvers) {
+            SeriesResolver idle = idleResolvers.pollLast();
+            return idle == null ? new SeriesResolver(series, registered, index) : idle;
+        }
+    }
+
+    private void giveResolver(SeriesResolver resolver) {
+        synchronized (idleResolvers) {
+            idleResolvers.addLast(resolver);
+        }
+    }
+
+    /** Number of results still open when patience ended. */
+    private int awaitResults() {
+        try {
+            for (int i = 0; i < CLOSE_PATIENCE_STEPS && openResults.get() > 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(CLOSE_STEP_MS);
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupts a close wants it over: no more waiting
+            Thread.currentThread().interrupt();
+        }
+        return openResults.get();
+    }
+
+    private static Throwable closeAll(Throwable problem, Closeable... closeables) {
+        for (Closeable closeable : closeables) {
+            try {
+                closeable.close();
+            } catch (IOException | RuntimeException | Error e) {
+                if (problem == null) {
+                    problem = e;
+                } else {
+                    problem.addSuppressed(e);
+                }
+            }
+        }
+        return problem;
+    }
+
+    private static void closeAfter(Throwable problem, Closeable closeable) {
+        closeAll(problem, closeable);
+    }
+}

@@ -1,0 +1,109 @@
+package io.laurel.storage;
+
+import io.laurel.env.Disk;
+import io.laurel.env.RealDisk;
+import io.laurel.env.TimeSource;
+import java.time.Duration;
+import java.util.Objects;
+
+/** What the owner of a storage may choose. Immutable: every {@code with} method returns changed options. */
+public final class StorageOptions {
+    /** The longest retention the format's other engine knows: 100 years of twelve months of 31 days. */
+    public static final Duration MAX_RETENTION = Duration.ofDays(37_200);
+
+    private static final Duration MIN_RETENTION = Duration.ofDays(1);
+    private static final long MIN_CACHE_BYTES = 1 << 20;
+
+    private final Duration retention;
+    private final long cacheBytes;
+    private final long memoryBytes;
+    private final Disk disk;
+    private final TimeSource time;
+    private final boolean manualHousekeeping;
+
+    private StorageOptions(Duration retention, long cacheBytes, long memoryBytes, Disk disk, TimeSource time,
+            boolean manualHousekeeping) {
+        this.retention = retention;
+        this.cacheBytes = cacheBytes;
+        this.memoryBytes = memoryBytes;
+        this.disk = disk;
+        this.time = time;
+        this.manualHousekeeping = manualHousekeeping;
+    }
+
+    /** Keeps everything for {@link #MAX_RETENTION}; takes an eighth of the heap each for caches and for rows in memory. */
+    public static StorageOptions defaults() {
+        long heap = Runtime.getRuntime().maxMemory();
+        long share = Math.max(MIN_CACHE_BYTES, heap / 8);
+        return new StorageOptions(MAX_RETENTION, share, share, new RealDisk(), TimeSource.system(), false);
+    }
+
+    /** Rows older than that are neither accepted nor returned. From one day to {@link #MAX_RETENTION}. */
+    public StorageOptions withRetention(Duration retention) {
+        if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
+            throw new IllegalArgumentException(
+                    "retention is " + retention.toDays() + " days; it must be from 1 to " + MAX_RETENTION.toDays());
+        }
+        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
+    }
+
+    /** Heap for decoded index blocks: more for programs that ask many different questions. */
+    public StorageOptions withCacheBytes(long cacheBytes) {
+        return new StorageOptions(retention, atLeast("cacheBytes", cacheBytes), memoryBytes, disk, time,
+                manualHousekeeping);
+    }
+
+    /** Heap for samples that are not in a file yet: more makes fewer and larger files. */
+    public StorageOptions withMemoryBytes(long memoryBytes) {
+        return new StorageOptions(retention, cacheBytes, atLeast("memoryBytes", memoryBytes), disk, time,
+                manualHousekeeping);
+    }
+
+    /** The disk; tests put one in memory here. */
+    public StorageOptions withDisk(Disk disk) {
+        return new StorageOptions(retention, cacheBytes, memoryBytes, Objects.requireNonNull(disk), time,
+                manualHousekeeping);
+    }
+
+    /** The clock; tests and simulations move one by hand. */
+    public StorageOptions withTime(TimeSource time) {
+        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, Objects.requireNonNull(time),
+                manualHousekeeping);
+    }
+
+    /** No threads: what is due runs in {@link Storage#runDuties()}, on the caller's thread. */
+    public StorageOptions withManualHousekeeping() {
+        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, time, true);
+    }
+
+    Duration retention() {
+        return retention;
+    }
+
+    long cacheBytes() {
+        return cacheBytes;
+    }
+
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    boolean manualHousekeeping() {
+        return manualHousekeeping;
+    }
+
+    private static long atLeast(String what, long bytes) {
+        if (bytes < MIN_CACHE_BYTES) {
+            throw new IllegalArgumentException(what + " is " + bytes + "; it must be at least " + MIN_CACHE_BYTES);
+        }
+        return bytes;
+    }
+}
