@@ -1,6 +1,8 @@
 package io.laurel.vmctl;
 
 import io.laurel.bytes.ByteBuilder;
+import io.laurel.bytes.Slice;
+import io.laurel.series.MetricName;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -37,6 +39,20 @@ final class ExportLine {
     void begin() {
         target.bytes(BEGIN);
         first = true;
+    }
+
+    /** All labels of a name, the metric name first. */
+    void labels(MetricName name) {
+        Slice group = name.group();
+        if (!group.isEmpty()) {
+            label(Slice.EMPTY, group);
+        }
+        name.forEachTag(this::label);
+    }
+
+    private void label(Slice key, Slice value) {
+        label(key.array(), key.offset(), key.offset() + key.length(),
+                value.array(), value.offset(), value.offset() + value.length());
     }
 
     /** The metric name has an empty {@code key}. */

@@ -1,6 +1,7 @@
 package io.laurel.vmctl;
 
 import io.laurel.bytes.Slice;
+import io.laurel.series.TagFilters;
 import java.util.List;
 
 /** Which series a user wants: those for which all conditions hold. */
@@ -10,6 +11,20 @@ record Selector(String text, List<Selector.Condition> conditions) {
 
     Selector {
         conditions = List.copyOf(conditions);
+    }
+
+    /** The same for the library, which may find fault with a regular expression. */
+    TagFilters toFilters() {
+        TagFilters filters = TagFilters.all();
+        for (Condition condition : conditions) {
+            try {
+                filters = condition.addTo(filters);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitCode.USAGE, "selector " + text + ": at character "
+                        + (condition.valueAt() + 1) + " " + e.getMessage(), e);
+            }
+        }
+        return filters;
     }
 
     /** What a condition compares with. */
@@ -33,5 +48,14 @@ record Selector(String text, List<Selector.Condition> conditions) {
     /**
      * One condition. The {@code label} of the metric name is empty; {@code valueAt} is where the value begins in the text.
      */
-    record Condition(Slice label, Operator operator, Slice value, int valueAt) {}
+    record Condition(Slice label, Operator operator, Slice value, int valueAt) {
+        private TagFilters addTo(TagFilters filters) {
+            return switch (operator) {
+                case EQUAL -> filters.equal(label, value);
+                case NOT_EQUAL -> filters.notEqual(label, value);
+                case MATCHES -> filters.matches(label, value);
+                case NOT_MATCHES -> filters.notMatches(label, value);
+            };
+        }
+    }
 }

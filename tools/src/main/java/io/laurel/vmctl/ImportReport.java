@@ -1,0 +1,51 @@
+package io.laurel.vmctl;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** What an import has done. */
+final class ImportReport {
+    private final Rejections rejections = new Rejections();
+    private long rows;
+    private long withoutValue;
+    private int series;
+    private boolean begun;
+
+    /** The storage is open; before, there is nothing to tell. */
+    void begin() {
+        begun = true;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    void rows(int added) {
+        rows += added;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    void withoutValue() {
+        withoutValue++;
+    }
+
+    void series(int count) {
+        series = count;
+    }
+
+    void print(PrintStream target, long elapsedNs) {
+        if (!begun) {
+            return;
+        }
+        double seconds = elapsedNs / 1e9;
+        target.printf(Locale.ROOT, "imported %d rows of %d series in %.3f s, %.0f rows/s%n", rows, series, seconds,
+                rows / seconds);
+        if (withoutValue > 0) {
+            target.println("passed over " + withoutValue + " samples without a value");
+        }
+        rejections.print(target);
+    }
+}

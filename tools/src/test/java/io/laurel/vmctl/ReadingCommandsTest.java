@@ -1,0 +1,188 @@
+package io.laurel.vmctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** export, series, labels, label-values and parts on one small storage. */
+final class ReadingCommandsTest {
+    private static final String LINES = """
+            {"metric":{"__name__":"up","job":"node","instance":"a:1"},"values":[1,0.5],"timestamps":[1652227200000,1652227215000]}
+            {"metric":{"__name__":"up","job":"api","instance":"b:1"},"values":[1],"timestamps":[1654041600000]}
+            {"metric":{"__name__":"odd name","x":"a\\"b\\\\c\\nd\\u003c\\u0027"},"values":[-2],"timestamps":[1652227200000]}
+            {"metric":{"job":"nameless"},"values":[3],"timestamps":[1652227200000]}
+            """;
+    private static final String[] COMMANDS = {"export", "series", "labels", "label-values", "parts"};
+
+    @TempDir
+    private static Path folder;
+
+    private static Path store;
+
+    @BeforeAll
+    static void fill() {
+        store = folder.resolve("store");
+        assertThat(CommandRun.withInput(LINES, "import", store).exitCode()).isZero();
+    }
+
+    @Test
+    void exportsWhatWasImported() {
+        CommandRun run = CommandRun.of("export", store, "--match", "{__name__!=\"\"}", "--match", "{__name__=\"\"}");
+        assertThat(run.sortedOut()).containsExactly(LINES.lines().sorted().toArray(String[]::new));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void exportsWhatTheSelectorSays() {
+        assertThat(CommandRun.of("export", store, "--match", "up{job=~'n.*'}").out())
+                .isEqualTo(LINES.lines().findFirst().orElseThrow() + "\n");
+        assertThat(CommandRun.of("export", store, "--match", "down")).isEqualTo(new CommandRun(0, "", ""));
+    }
+
+    @Test
+    void exportsWhatLiesInTime() {
+        String half = "{\"metric\":{\"__name__\":\"up\",\"job\":\"node\",\"instance\":\"a:1\"},\"values\":[0.5],"
+                + "\"timestamps\":[1652227215000]}\n";
+        assertThat(CommandRun.of("export", store, "--match", "up", "--start", "1652227200.001", "--end", "2022-05-12").out())
+                .isEqualTo(half);
+        assertThat(CommandRun.of("export", store, "--match", "up", "--start", "2022-05-11T00:00:15Z", "--end",
+                "1652227215000").out()).isEqualTo(half);
+        assertThat(CommandRun.of("export", store, "--match", "up", "--start", "-1h").out()).isEmpty();
+    }
+
+    @Test
+    void listsSeriesAsSelectorsThatFindThem() {
+        CommandRun run = CommandRun.of("series", store);
+        assertThat(run.sortedOut()).containsExactly(
+                "up{job=\"api\",instance=\"b:1\"}",
+                "up{job=\"node\",instance=\"a:1\"}",
+                "{__name__=\"odd name\",x=\"a\\\"b\\\\c\\nd<'\"}",
+                "{job=\"nameless\"}");
+        for (String selector : run.sortedOut()) {
+            assertThat(CommandRun.of("export", store, "--match", selector).out()).as(selector).hasLineCount(1);
+        }
+        assertThat(CommandRun.of("series", store, "--match", "up", "--start", "2022-06-01").out())
+                .isEqualTo("up{job=\"api\",instance=\"b:1\"}\n");
+    }
+
+    @Test
+    void listsLabels() {
+        assertThat(CommandRun.of("labels", store).out()).isEqualTo("__name__\ninstance\njob\nx\n");
+        assertThat(CommandRun.of("labels", store, "--match", "up").out()).isEqualTo("__name__\ninstance\njob\n");
+        assertThat(CommandRun.of("labels", store, "--match", "{job='nameless'}").out()).isEqualTo("job\n");
+    }
+
+    @Test
+    void listsLabelValues() {
+        assertThat(CommandRun.of("label-values", store, "__name__").out()).isEqualTo("odd name\nup\n");
+        assertThat(CommandRun.of("label-values", store, "job").out()).isEqualTo("api\nnameless\nnode\n");
+        assertThat(CommandRun.of("label-values", store, "x").out()).isEqualTo("\"a\\\"b\\\\c\\nd<'\"\n");
+        assertThat(CommandRun.of("label-values", store, "job", "--match", "up").out()).isEqualTo("api\nnode\n");
+        assertThat(CommandRun.of("label-values", store, "__name__", "--match", "{job!=''}").out()).isEqualTo("up\n");
+        assertThat(CommandRun.of("label-values", store, "bogus")).isEqualTo(new CommandRun(0, "", ""));
+    }
+
+    @Test
+    void listsParts() {
+        CommandRun run = CommandRun.of("parts", store);
+        assertThat(run.exitCode()).isZero();
+        List<String> lines = run.out().lines().map(line -> line.replaceAll(" +", " ")).toList();
+        assertThat(lines.get(0)).isEqualTo("KIND TABLE PART ROWS BLOCKS FROM TO BYTES BYTES/ROW");
+        assertThat(lines).anyMatch(line -> line.matches(
+                "small 2022_05 \\S+ 4 3 2022-05-11T00:00:00Z 2022-05-11T00:00:15Z [0-9]+ [0-9.]+"));
+        assertThat(lines).anyMatch(line -> line.matches(
+                "small 2022_06 \\S+ 1 1 2022-06-01T00:00:00Z 2022-06-01T00:00:00Z [0-9]+ [0-9.]+"));
+        assertThat(lines).anyMatch(line -> line.matches(
+                "total samples 2 parts 5 4 2022-05-11T00:00:00Z 2022-06-01T00:00:00Z [0-9]+ [0-9.]+"));
+        assertThat(lines).anyMatch(line -> line.matches("index [0-9A-F]{16} \\S+ [0-9]+ 1 - - [0-9]+ [0-9.]+"));
+        assertThat(lines.get(lines.size() - 1)).matches("total index 1 part [0-9]+ 1 - - [0-9]+ [0-9.]+");
+    }
+
+    @Test
+    void writeNothing() throws IOException {
+        var before = DirectoryTree.of(store);
+        for (String command : COMMANDS) {
+            assertThat(run(command, store).exitCode()).as(command).isZero();
+        }
+        assertThat(DirectoryTree.of(store)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty", "nowhere", "file", "letters"})
+    void refuseWhatIsNoStorageAndTouchNothing(String name) throws IOException {
+        Path other = Files.createDirectories(folder.resolve("refused"));
+        Files.createDirectories(other.resolve("empty"));
+        Files.writeString(other.resolve("file"), "dear");
+        Files.writeString(Files.createDirectories(other.resolve("letters")).resolve("letter"), "dear");
+        var before = DirectoryTree.of(other);
+        for (String command : COMMANDS) {
+            CommandRun run = run(command, other.resolve(name));
+            assertThat(run.exitCode()).as(command).isEqualTo(ExitCode.IO);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("vmctl-java: " + other.resolve(name) + " is no storage directory: ")
+                    .hasLineCount(1);
+        }
+        assertThat(DirectoryTree.of(other)).isEqualTo(before);
+    }
+
+    @Test
+    void nameThePartFileThatWasCut() throws IOException {
+        Path damaged = folder.resolve("damaged");
+        CommandRun.withInput(LINES, "import", damaged);
+        for (String name : new String[] {"timestamps.bin", "values.bin", "index.bin", "metaindex.bin"}) {
+            Path file = find(damaged.resolve("data"), name);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            CommandRun run = CommandRun.of("export", damaged, "--match", "{__name__=~'up|odd name'}");
+            Files.write(file, whole);
+            assertThat(run.exitCode()).as(name).isEqualTo(ExitCode.IO);
+            assertThat(run.err()).as(name).startsWith("vmctl-java: ").contains(file.getParent().getFileName() + "/" + name)
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void failWhenTheStandardOutputDoes() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = VmctlJava.run(new String[] {"export", store.toString(), "--match", "up"},
+                InputStream.nullInputStream(), full, new PrintStream(err, true));
+        assertThat(exitCode).isEqualTo(ExitCode.IO);
+        assertThat(err).hasToString("vmctl-java: cannot write to the standard output: No space left on device\n");
+    }
+
+    private static CommandRun run(String command, Path directory) {
+        return switch (command) {
+            case "export" -> CommandRun.of(command, directory, "--match", "up");
+            case "label-values" -> CommandRun.of(command, directory, "job");
+            default -> CommandRun.of(command, directory);
+        };
+    }
+
+    private static Path find(Path directory, String name) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.filter(path -> path.endsWith(name) && path.toString().contains("2022_05")).findFirst()
+                    .orElseThrow();
+        }
+    }
+}
