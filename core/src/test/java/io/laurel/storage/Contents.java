@@ -16,16 +16,20 @@ final class Contents {
         Map<String, List<String>> contents = new TreeMap<>();
         try (SearchResult found = storage.search(filters, TimeRange.all())) {
             while (found.next()) {
-                Samples samples = found.samples();
-                List<String> lines = new ArrayList<>();
-                for (int i = 0; i < samples.size(); i++) {
-                    lines.add(samples.timestamp(i) + " " + samples.value(i));
-                }
+                List<String> lines = lines(found.samples());
                 if (!lines.isEmpty() && contents.put(found.metricName().toString(), lines) != null) {
                     throw new AssertionError(found.metricName() + " came twice");
                 }
             }
         }
         return contents;
+    }
+
+    static List<String> lines(Samples samples) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            lines.add(samples.timestamp(i) + " " + samples.value(i));
+        }
+        return lines;
     }
 }
