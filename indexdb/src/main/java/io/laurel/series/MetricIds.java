@@ -29,8 +29,8 @@ public final class MetricIds {
     }
 
     /**
-     * The set of the first ids of an array, in any order: faster than adding them one by one, by far if they are sorted.
-     * The array is used as scratch space.
+     * The set of the first ids of an array, in any order: faster than adding them one by one, by far if they are
+     * sorted. The array is used as scratch space.
      */
     public static MetricIds of(long[] ids, int size) {
         Arrays.sort(ids, 0, size);
