@@ -19,8 +19,8 @@ import java.util.Arrays;
  * its name a series costs 12 bytes there and 13 to 32 bytes of slots.
  *
  * <p>One writer at a time, the caller sees to that. It fills a record and then releases its slot; a reader that
- * acquires the slot sees the record. What can outgrow its array hangs on one volatile {@code tables}: a reader that
- * finds nothing looks whether that was replaced meanwhile, and then looks again. Nothing is ever removed.
+ * acquires the slot sees the record. What can outgrow its array hangs on one volatile {@code tables}; a reader that
+ * still has the tables from before misses at most names that were added after it began. Nothing is ever removed.
  */
 final class NameTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
@@ -50,13 +50,7 @@ final class NameTable {
 
     /** The position of a name's record, or {@link #NONE}. */
     int find(byte[] name, int offset, int length, long hash) {
-        while (true) {
-            Tables seen = tables;
-            int position = find(seen, name, offset, length, hash);
-            if (position != NONE || seen == tables) {
-                return position;
-            }
-        }
+        return find(tables, name, offset, length, hash);
     }
 
     private static int find(Tables tables, byte[] name, int offset, int length, long hash) {

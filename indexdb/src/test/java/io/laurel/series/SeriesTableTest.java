@@ -74,10 +74,12 @@ class SeriesTableTest {
     void theNameWithoutLabelsIsANameLikeOthers() {
         SeriesFinder finder = table.finder();
         add("a", tsid(1));
+        add("b", tsid(2));
         assertThat(finder.find(new byte[] {'a'}, 0, 1)).isZero();
+        assertThat(finder.find(new byte[] {'b'}, 0, 1)).isEqualTo(1);
         assertThat(finder.find(new byte[0], 0, 0)).isEqualTo(-1);
-        assertThat(add("", tsid(2))).isEqualTo(1);
-        assertThat(finder.find(new byte[0], 0, 0)).isEqualTo(1);
+        assertThat(add("", tsid(3))).isEqualTo(2);
+        assertThat(finder.find(new byte[0], 0, 0)).isEqualTo(2);
     }
 
     @Test
