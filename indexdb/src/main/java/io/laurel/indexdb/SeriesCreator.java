@@ -43,12 +43,14 @@ final class SeriesCreator {
     private final MetricIds deleted;
     private final RecentNames[] stripes = new RecentNames[STRIPES];
     private final AtomicInteger recentNames = new AtomicInteger();
+    private final NameFilter filter;
 
     /**
      * @param generations current first, then previous if there is one
      * @param deleted ids to be passed over; not to be changed any more
      */
-    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DailyMetricIds days, MetricIds deleted) {
+    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DailyMetricIds days, MetricIds deleted)
+            throws IOException {
         this.generations = generations;
         this.current = generations.get(0);
         this.ids = ids;
@@ -57,6 +59,11 @@ final class SeriesCreator {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new RecentNames();
         }
+        boolean empty = true;
+        for (IndexGeneration generation : generations) {
+            empty &= !generation.table().hasParts();
+        }
+        filter = new NameFilter(empty);
     }
 
     /**
@@ -74,6 +81,7 @@ final class SeriesCreator {
             stripe.lock().unlock();
         }
         Unknown unknown = findKnown(names, target);
+        filter.missed(unknown.lookUps, generations);
         for (int i = 0; i < STRIPES; i++) {
             if (unknown.inStripe(i) > 0) {
                 create(i, flushes[i], names, dayOf, unknown, target);
@@ -89,6 +97,9 @@ final class SeriesCreator {
     private static final class Unknown {
         private final int[][] indexes = new int[STRIPES][];
         private final int[] counts = new int[STRIPES];
+
+        /** Look-ups in the index that found nothing. */
+        private int lookUps;
 
         void add(int stripe, int index) {
             int count = counts[stripe]++;
@@ -125,12 +136,18 @@ final class SeriesCreator {
                 }
                 previous = name;
                 int stripe = stripeOf(name);
+                if (filter.excludes(name.hashCode())) {
+                    // Fast path for new names.
+                    unknown.add(stripe, i);
+                    continue;
+                }
                 target[i] = recent(stripe, name);
                 if (target[i] == null) {
                     target[i] = search.inCurrent(name);
                 }
                 if (target[i] == null) {
                     unknown.add(stripe, i);
+                    unknown.lookUps++;
                 }
             }
         }
@@ -163,6 +180,11 @@ final class SeriesCreator {
             for (int i = 0; i < unknown.inStripe(index); i++) {
                 int at = unknown.index(index, i);
                 MetricName name = names.get(at);
+                if (filter.excludes(name.hashCode())) {
+                    target[at] = name.newTsid(ids.next());
+                    rows.add(name, target[at], dayOf[at]);
+                    continue;
+                }
                 target[at] = stripe.find(name);
                 if (target[at] == null && lookAgain) {
                     target[at] = search.inCurrent(name);
@@ -200,6 +222,7 @@ final class SeriesCreator {
             tsids.add(tsid);
             registered.add(day);
             stripe.add(name, tsid);
+            filter.add(name.hashCode());
             if (batch.sizeBytes() >= BATCH_BYTES) {
                 send();
             }

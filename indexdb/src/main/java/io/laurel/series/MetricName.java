@@ -40,8 +40,9 @@ public final class MetricName {
 
     private final byte[] marshaled;
 
-    /** Computed when first asked for; immutable itself, so a race costs only a second computation. */
+    /** These two are computed when first asked for; a race costs only a second computation. */
     private RawName raw;
+    private int hash;
 
     private MetricName(byte[] marshaled) {
         this.marshaled = marshaled;
@@ -178,9 +179,15 @@ public final class MetricName {
         return other instanceof MetricName that && Arrays.equals(marshaled, that.marshaled);
     }
 
+    /** The lower half of {@link XxHash64} of the marshaled bytes. */
     @Override
     public int hashCode() {
-        return (int) XxHash64.hash(marshaled);
+        int known = hash;
+        if (known == 0) {
+            known = (int) XxHash64.hash(marshaled);
+            hash = known;
+        }
+        return known;
     }
 
     /** {@code metric{label="value",...}}, with tags in canonical order. */
