@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Says of most unknown names that they are unknown, without a look into the index, which takes a seek in each of its parts:
- * a set of 32-bit hashes of names, some 8 bytes each. It says nothing until it is complete: that it is from the start if
- * the index was empty, else after so many look-ups in vain that reading all names once is the smaller effort. Safe for many
- * threads.
+ * Says of most unknown names that they are unknown, without a look into the index, which takes a seek in each of its
+ * parts: a set of 32-bit hashes of names, some 8 bytes each. It says nothing until it is complete: that it is from the
+ * start if the index was empty, else after so many look-ups in vain that reading all names once is the smaller effort.
+ * Safe for many threads.
  */
 final class NameFilter {
     private static final int SHARDS = 16;

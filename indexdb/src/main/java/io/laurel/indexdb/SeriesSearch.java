@@ -28,7 +28,7 @@ final class SeriesSearch implements AutoCloseable {
             for (IndexGeneration generation : generations) {
                 GenerationSearch search = generation.search();
                 this.generations.add(search);
-                searches.add(new MetricIdSearch(search, names, deadline));
+                searches.add(new MetricIdSearch(search, names, deadline, MetricIdSearch.FIRST_EFFORT));
             }
         } catch (IOException | RuntimeException | Error e) {
             try {

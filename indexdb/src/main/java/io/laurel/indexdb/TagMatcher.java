@@ -120,12 +120,12 @@ final class TagMatcher {
     /** Whether a value, not escaped, meets the condition. */
     boolean meets(Slice value) {
         Slice escaped = TagCoding.escape(value);
-        return meets(escaped.array(), escaped.offset(), escaped.offset() + escaped.length());
+        return matchesWhole(escaped.array(), escaped.offset(), escaped.offset() + escaped.length()) != negative;
     }
 
     /**
-     * Whether the series of that name meets the condition. Of several tags with one key only the first counts. A
-     * condition on the reversed group is always met: it only repeats what another one says of the group.
+     * Whether the series of that name meets the condition; of several tags with one key any may match. A condition on
+     * the reversed group is always met: it only repeats what another one says of the group.
      *
      * @param cursor moved by this method
      */
@@ -136,21 +136,25 @@ final class TagMatcher {
         cursor.reset(name);
         Slice wanted = group == null ? escapedKey : keyInGroup;
         if (wanted.isEmpty()) {
-            return meets(cursor.array(), cursor.groupStart(), cursor.groupEnd());
+            return matchesWhole(cursor.array(), cursor.groupStart(), cursor.groupEnd()) != negative;
         }
         boolean inGroup = group == null || equal(group, cursor.array(), cursor.groupStart(), cursor.groupEnd());
+        boolean present = false;
         while (inGroup && cursor.next()) {
             if (equal(wanted, cursor.array(), cursor.start(), cursor.keyEnd())) {
-                return meets(cursor.array(), cursor.valueStart(), cursor.valueEnd());
+                if (matchesWhole(cursor.array(), cursor.valueStart(), cursor.valueEnd())) {
+                    return !negative;
+                }
+                present = true;
             }
         }
-        return emptyMatch != negative;
+        return present ? negative : emptyMatch != negative;
     }
 
-    private boolean meets(byte[] array, int from, int to) {
+    /** Whether the positive form matches the escaped bytes of a value. */
+    private boolean matchesWhole(byte[] array, int from, int to) {
         int rest = from + escapedLiteral.length();
-        boolean matches = rest <= to && equal(escapedLiteral, array, from, rest) && matches(array, rest, to - rest);
-        return matches != negative;
+        return rest <= to && equal(escapedLiteral, array, from, rest) && matches(array, rest, to - rest);
     }
 
     private static boolean equal(Slice slice, byte[] array, int from, int to) {
