@@ -42,7 +42,7 @@ final class TidyRules {
             new Room("com.github.luben", Set.of("bytes.Zstd"), "call io.laurel.bytes.Zstd"),
             new Room("org.roaringbitmap", Set.of("series.MetricIds"), "use io.laurel.series.MetricIds"),
             new Room("com.google.re2j", Set.of("regex.RestMatcher"), "use io.laurel.regex.RegexPlan"),
-            new Room("it.unimi.dsi", Set.of("storage.SeriesGroups"), "write the loop, or argue for one more room here"),
+            new Room("it.unimi.dsi", Set.of("storage.SeriesGroups", "indexdb.NameFilter"), "write the loop, or argue for one more room here"),
             new Room("org.jctools", Set.of("wal"), "use the queue of the log"),
             new Room("org.slf4j", Set.of("storage", "vmctl"), "return what happened, or throw it; storage logs it"),
             new Room("picocli", Set.of("vmctl"), "commands live in vmctl"),
