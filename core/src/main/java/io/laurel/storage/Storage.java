@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,6 +206,23 @@ public final class Storage implements Closeable {
                 openResults.decrementAndGet();
             }
         }
+    }
+
+    /**
+     * The metric ids of the series that match: no name and no sample is read. Found by day, so there may be series among
+     * them whose samples lie on a day of the range but outside of it.
+     *
+     * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
+     * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
+     */
+    public long[] seriesIds(SearchRequest request) throws IOException {
+        ensureOpen();
+        long deadlineNs = request.deadlineNs(time.monotonicNs());
+        if (served(request.range()) == null) {
+            return new long[0];
+        }
+        Tsid[] ids = index.search(request.anyOf(), request.range(), request.maxSeries(), deadlineNs);
+        return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
     }
 
     /** The names of all labels that series have in that time, {@code __name__} included; sorted. */

@@ -55,7 +55,8 @@ public final class VmctlJava implements Runnable {
                 new SeriesCommand(console),
                 new LabelsCommand(console),
                 new LabelValuesCommand(console),
-                new PartsCommand(console));
+                new PartsCommand(console),
+                new BenchCommand(console));
     }
 
     public static void main(String[] args) {

@@ -5,5 +5,9 @@
  * {@link io.laurel.vmctl.NumberReader}; {@link io.laurel.vmctl.SelectorParser} and {@link io.laurel.vmctl.TimeText}
  * read arguments. Text out: {@link io.laurel.vmctl.ExportLine}, {@link io.laurel.vmctl.NumberText},
  * {@link io.laurel.vmctl.TextTable}.
+ *
+ * <p>The measuring stick is {@link io.laurel.vmctl.BenchCommand}: {@link io.laurel.vmctl.BenchData} makes the rows,
+ * {@link io.laurel.vmctl.BenchQueries} the questions, {@link io.laurel.vmctl.BenchIngestion} and
+ * {@link io.laurel.vmctl.BenchAnswers} hold the clock.
  */
 package io.laurel.vmctl;
