@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.laurel.testkit.TestData;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,9 @@ class ByteBuilderTest {
 
     @Test
     void unsignedVarintsAreThoseOfTheVectors() throws Exception {
-        for (Map<String, Object> vector : TestData.dataVectors("var_uint64")) {
+        List<Map<String, Object>> vectors = new ArrayList<>(TestData.dataVectors("var_uint64"));
+        vectors.addAll(TestData.indexVectors("varuint64"));
+        for (Map<String, Object> vector : vectors) {
             byte[] bytes = HEX.parseHex((String) vector.get("hex"));
             long value = Long.parseUnsignedLong((String) vector.get("value"));
             assertThat(new ByteBuilder(0).uvarint(value).toByteArray()).isEqualTo(bytes);
