@@ -14,13 +14,20 @@ else
     storage=$temporary/metrics
 fi
 
-run() {
-    printf '\n$ %s\n' "$*"
+run() {                                   # shows the command as one would type it, then runs it
+    printf '\n$'
+    for word in "$@"; do
+        case $word in
+            *[!A-Za-z0-9_./-]*) printf " '%s'" "$word" ;;
+            *) printf ' %s' "$word" ;;
+        esac
+    done
+    printf '\n'
     "$@"
 }
 
 echo "building tools/target/vmctl-java.jar ..."
-mvn -q -B package -DskipTests
+mvn --quiet --batch-mode -Dstyle.color=never package -DskipTests
 
 run scripts/vmctl-java import "$storage" "$capture"
 run scripts/vmctl-java label-values "$storage" mode

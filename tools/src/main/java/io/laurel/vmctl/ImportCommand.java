@@ -50,7 +50,7 @@ final class ImportCommand implements Callable<Integer> {
         } finally {
             report.print(console.err(), console.time().monotonicNs() - startNs);
         }
-        return report.rejections().count() == 0 ? ExitCode.FINE : ExitCode.FOUND_WRONG;
+        return report.exitCode();
     }
 
     private void read(InputFiles inputs, Storage storage, ImportReport report) throws IOException {

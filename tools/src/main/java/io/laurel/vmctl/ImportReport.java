@@ -7,6 +7,7 @@ import java.util.Locale;
 final class ImportReport {
     private final Rejections rejections = new Rejections();
     private long rows;
+    private long notTaken;
     private long withoutValue;
     private int series;
     private boolean begun;
@@ -20,8 +21,10 @@ final class ImportReport {
         return rejections;
     }
 
-    void rows(int added) {
+    /** The storage took {@code added} of {@code given} rows. */
+    void rows(int added, int given) {
         rows += added;
+        notTaken += given - added;
     }
 
     long rows() {
@@ -46,6 +49,13 @@ final class ImportReport {
         if (withoutValue > 0) {
             target.println("passed over " + withoutValue + " samples without a value");
         }
+        if (notTaken > 0) {
+            target.println("the storage did not take " + notTaken + " rows");
+        }
         rejections.print(target);
+    }
+
+    int exitCode() {
+        return notTaken + rejections.count() == 0 ? ExitCode.FINE : ExitCode.FOUND_WRONG;
     }
 }

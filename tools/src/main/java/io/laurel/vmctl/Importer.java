@@ -164,7 +164,7 @@ final class Importer {
 
     private void add() throws IOException {
         if (batch.size() > 0) {
-            report.rows(storage.addRows(batch));
+            report.rows(storage.addRows(batch), batch.size());
             batch.clear();
             admitted = storage.admittedTimes();
         }
