@@ -32,9 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * background.
  */
 public final class DataTable implements Closeable {
-    private static final String SMALL = "small";
-    private static final String BIG = "big";
-    private static final String SNAPSHOTS = "snapshots";
+    static final String SMALL = "small";
+    static final String BIG = "big";
+    static final String SNAPSHOTS = "snapshots";
     private static final String LOCK_FILE = "flock.lock";
 
     private final DataContext context;
@@ -104,9 +104,14 @@ public final class DataTable implements Closeable {
     }
 
     private void openForWriting() throws IOException {
+        // Synced even if they are there: an earlier start may have been killed between making and syncing them.
+        Path directory = small.getParent();
         for (Path side : List.of(small, big)) {
             DurableDirectory.create(context.disk(), side.resolve(SNAPSHOTS));
+            context.disk().syncDirectory(side);
         }
+        context.disk().syncDirectory(directory);
+        context.disk().syncDirectory(directory.toAbsolutePath().getParent());
         List<PartStore> stores = new ArrayList<>();
         for (Month month : monthsOnDisk()) {
             stores.add(createStore(month));
@@ -115,23 +120,28 @@ public final class DataTable implements Closeable {
         for (PartStore store : stores) {
             store.replayTransactions();
         }
-        openPartitions(stores);
+        openPartitions(stores, PartStore::openParts);
     }
 
     private void openForReading() throws IOException {
         List<PartStore> stores = new ArrayList<>();
         for (Month month : monthsOnDisk()) {
-            stores.add(new PartStore(month, context, limits, cache, PartDirectory.open(context.disk(), folder(small, month)),
-                    PartDirectory.open(context.disk(), folder(big, month))));
+            stores.add(PartStore.readOnly(month, context, cache, small.resolve(month.name()),
+                    big.resolve(month.name())));
         }
-        openPartitions(stores);
+        openPartitions(stores, PartStore::openPartsReadOnly);
     }
 
-    private void openPartitions(List<PartStore> stores) throws IOException {
+    /** How the parts of a month are opened. */
+    private interface Opener {
+        List<Part> open(PartStore store) throws IOException;
+    }
+
+    private void openPartitions(List<PartStore> stores, Opener opener) throws IOException {
         List<Partition> opened = new ArrayList<>();
         try {
             for (PartStore store : stores) {
-                opened.add(newPartition(store, store.openParts()));
+                opened.add(newPartition(store, opener.open(store)));
             }
         } catch (IOException | RuntimeException e) {
             for (Partition partition : opened) {
@@ -151,16 +161,11 @@ public final class DataTable implements Closeable {
     }
 
     private PartStore createStore(Month month) throws IOException {
-        return new PartStore(month, context, limits, cache, PartDirectory.create(context.disk(), folder(small, month)),
-                PartDirectory.create(context.disk(), folder(big, month)));
+        return PartStore.create(month, context, limits, cache, small.resolve(month.name()), big.resolve(month.name()));
     }
 
     private Partition newPartition(PartStore store, List<Part> parts) {
         return new Partition(store, parts, limits, buffers, makers, memoryBytes);
-    }
-
-    private static Path folder(Path side, Month month) {
-        return side.resolve(month.name());
     }
 
     /** The months that have a folder on either side, in the order of time. */
@@ -195,9 +200,7 @@ public final class DataTable implements Closeable {
         if (size == 0) {
             return;
         }
-        if (lock == null) {
-            throw new IllegalStateException("the data are open for reading only");
-        }
+        requireWritable();
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
         for (int i = 0; i < size; i++) {
@@ -211,6 +214,12 @@ public final class DataTable implements Closeable {
         } else {
             // Slow path: several.
             addToMonths(rows, max);
+        }
+    }
+
+    private void requireWritable() {
+        if (lock == null) {
+            throw new IllegalStateException("the data are open for reading only");
         }
     }
 
@@ -297,6 +306,7 @@ public final class DataTable implements Closeable {
 
     /** Turns pending rows into parts in memory. No search needs that; it bounds how long they are 20 bytes each. */
     public void flushPending() throws IOException {
+        requireWritable();
         for (Partition partition : partitions) {
             partition.flushPending();
         }
@@ -315,6 +325,7 @@ public final class DataTable implements Closeable {
      * @return false if there was nothing to write
      */
     public boolean persist(NamesFirst names) throws IOException {
+        requireWritable();
         List<Partition.Persist> months = new ArrayList<>();
         try {
             for (Partition partition : partitions) {
@@ -349,6 +360,7 @@ public final class DataTable implements Closeable {
      * @return false if no month has anything worth it
      */
     public boolean mergeOnce() throws IOException {
+        requireWritable();
         Partition[] all = partitions;
         for (int i = all.length - 1; i >= 0; i--) {
             if (all[i].mergeOnce(MergeRules.KEEP_ALL)) {
@@ -360,6 +372,7 @@ public final class DataTable implements Closeable {
 
     /** Leaves one part on disk for each month that has any; what is in memory stays there. */
     public void mergeAll() throws IOException {
+        requireWritable();
         for (Partition partition : partitions) {
             partition.mergeAll(MergeRules.KEEP_ALL);
         }

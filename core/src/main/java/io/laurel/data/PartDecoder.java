@@ -22,6 +22,7 @@ final class PartDecoder {
     private int keptRows;
     private long keptOffset;
     private int keptSize;
+    private int keptType;
     private long keptFirst;
     private long keptLast;
 
@@ -71,7 +72,8 @@ final class PartDecoder {
     private boolean isKept(BlockHeader header) {
         return header.timestampsSize > WORTH_KEEPING && header.rows == keptRows
                 && header.timestampsOffset == keptOffset && header.timestampsSize == keptSize
-                && header.minTimestampMs == keptFirst && header.maxTimestampMs == keptLast;
+                && header.timestampsType == keptType && header.minTimestampMs == keptFirst
+                && header.maxTimestampMs == keptLast;
     }
 
     private void keep(BlockHeader header, long[] timestamps, int from) {
@@ -82,6 +84,7 @@ final class PartDecoder {
         System.arraycopy(timestamps, from, kept, 0, keptRows);
         keptOffset = header.timestampsOffset;
         keptSize = header.timestampsSize;
+        keptType = header.timestampsType;
         keptFirst = header.minTimestampMs;
         keptLast = header.maxTimestampMs;
     }

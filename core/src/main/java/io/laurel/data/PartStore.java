@@ -4,6 +4,7 @@ import io.laurel.bytes.Zstd;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
+import io.laurel.part.PartListing;
 import io.laurel.part.PartTransaction;
 import io.laurel.part.UnfinishedSwapException;
 import java.io.IOException;
@@ -20,21 +21,34 @@ final class PartStore {
     private final DataContext context;
     private final DataLimits limits;
     private final BlockCache<IndexBlock> cache;
+    private final List<Path> roots;
+    /** Null when only read. */
     private final PartDirectory small;
     private final PartDirectory big;
-    private final List<Path> roots;
     private final PartIds ids;
 
-    PartStore(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache, PartDirectory small,
-            PartDirectory big) {
+    private PartStore(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache,
+            List<Path> roots, PartDirectory small, PartDirectory big) {
         this.month = month;
         this.context = context;
         this.limits = limits;
         this.cache = cache;
+        this.roots = roots;
         this.small = small;
         this.big = big;
-        roots = List.of(small.path(), big.path());
         ids = new PartIds(context.time().wallMs() * 1_000_000);
+    }
+
+    /** The folders of a month for reading and writing, made where they are missing. */
+    static PartStore create(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache, Path small,
+            Path big) throws IOException {
+        return new PartStore(month, context, limits, cache, List.of(small, big),
+                PartDirectory.create(context.disk(), small), PartDirectory.create(context.disk(), big));
+    }
+
+    /** The folders of a month, which may be missing, for {@link #openPartsReadOnly} and nothing else. */
+    static PartStore readOnly(Month month, DataContext context, BlockCache<IndexBlock> cache, Path small, Path big) {
+        return new PartStore(month, context, null, cache, List.of(small, big), null, null);
     }
 
     Month month() {
@@ -66,11 +80,10 @@ final class PartStore {
         return parts;
     }
 
-    /** Names of all part folders there are at this moment. */
-    List<String> partNames() throws IOException {
-        List<String> names = new ArrayList<>(small.partNames());
-        names.addAll(big.partNames());
-        return names;
+    /** Opens all parts while another program may be merging them; nothing is written. */
+    List<Part> openPartsReadOnly() throws IOException {
+        return PartListing.openAll(context.disk(), roots, place -> Part.open(context.disk(), place.folder(),
+                place.folder().resolveSibling(place.name()), cache, context.zstds()));
     }
 
     boolean isSmall(Part part) {
