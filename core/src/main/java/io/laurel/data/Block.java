@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The block a merge has in hand: samples of one series, either encoded, just as a part had them, or as columns that grow
- * while further blocks are merged into them. Reusable; for one thread.
+ * The block a merge has in hand: samples of one series, either encoded, just as a part had them, or as columns that
+ * grow while further blocks are merged into them. Reusable; for one thread.
  */
 final class Block {
     /** What a writer puts into one block at most. */
@@ -118,8 +118,8 @@ final class Block {
     }
 
     /**
-     * Merges the reader's current block, of the same series, into this one, which is decoded. Where timestamps are equal
-     * all samples stay. Both lose their samples before the deadline.
+     * Merges the reader's current block, of the same series, into this one, which is decoded. Where timestamps are
+     * equal all samples stay. Both lose their samples before the deadline.
      */
     void merge(PartReader reader, long deadlineMs) throws IOException {
         BlockHeader other = reader.header;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * Columns of one block in, its two payloads out. For one thread; the payloads are borrowed until the next call.
  *
- * <p>Series that were sampled together bring the same timestamps block after block. The last column is remembered, and one
- * that equals it is not encoded again: comparing costs a tenth of encoding, and with zstd a hundredth.
+ * <p>Series that were sampled together bring the same timestamps block after block. The last column is remembered, and
+ * one that equals it is not encoded again: comparing costs a tenth of encoding, and with zstd a hundredth.
  */
 final class BlockEncoder {
     /** Null: plain encodings only, for parts in memory. */
@@ -49,10 +49,11 @@ final class BlockEncoder {
     }
 
     /**
-     * Encodes rows of both columns, from the given indexes on. The header brings TSID, scale and precision bits; the rest,
-     * but for the offsets, is filled in.
+     * Encodes rows of both columns, from the given indexes on. The header brings TSID, scale and precision bits; the
+     * rest, but for the offsets, is filled in.
      */
-    void encode(BlockHeader header, long[] timestamps, int timestampsFrom, long[] mantissas, int mantissasFrom, int rows) {
+    void encode(BlockHeader header, long[] timestamps, int timestampsFrom, long[] mantissas, int mantissasFrom,
+            int rows) {
         encodeTimestamps(timestamps, timestampsFrom, rows, header.precisionBits);
         valuesPayload.clear();
         EncodingType valuesType = Int64Codec.encode(mantissas, mantissasFrom, rows, header.precisionBits, valuesPayload,
@@ -83,8 +84,8 @@ final class BlockEncoder {
     }
 
     /**
-     * Compresses the payloads of a block that was encoded plainly, to what {@link #encode} with zstd would have made of its
-     * columns. The header's sizes and types follow.
+     * Compresses the payloads of a block that was encoded plainly, to what {@link #encode} with zstd would have made of
+     * its columns. The header's sizes and types follow.
      */
     void pack(BlockHeader header, byte[] plainTimestamps, byte[] plainValues) throws CorruptedDataException {
         packTimestamps(header, plainTimestamps);

@@ -33,8 +33,8 @@ import java.nio.ByteOrder;
  * rows a block. A reader refuses what is outside of the ranges above; it leaves payload and header disagreeing, and
  * encoding 0, to the decoder.
  *
- * <p>Headers are read where they lie: an index block is kept as its bytes and the static accessors pick single fields out
- * of it. An instance is a header that is being made, or the current one of a stream.
+ * <p>Headers are read where they lie: an index block is kept as its bytes and the static accessors pick single fields
+ * out of it. An instance is a header that is being made, or the current one of a stream.
  */
 final class BlockHeader {
     static final int SIZE = 81;

@@ -3,8 +3,9 @@ package io.laurel.data;
 import java.util.Arrays;
 
 /**
- * Where the blocks of a series lie in the parts of a {@link DataTable.View}: grouped by part, in each part by time. Filled
- * by {@link DataSearch}, read by {@link SampleReader}; good as long as the view is open. Reusable; for one thread.
+ * Where the blocks of a series lie in the parts of a {@link DataTable.View}: grouped by part, in each part by time.
+ * Filled by {@link DataSearch}, read by {@link SampleReader}; good as long as the view is open. Reusable; for one
+ * thread.
  */
 public final class BlockRefs {
     int[] part = new int[16];

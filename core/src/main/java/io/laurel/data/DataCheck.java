@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Are these data sound? Reads every part from end to end, decodes every block, and compares everything that is said twice:
- * names with content, metaindex rows with headers, headers with payloads. Looks closer than a search or a merge does.
+ * Are these data sound? Reads every part from end to end, decodes every block, and compares everything that is said
+ * twice: names with content, metaindex rows with headers, headers with payloads. Looks closer than a search or a merge
+ * does.
  */
 public final class DataCheck {
     private final DataContext context;
@@ -151,11 +152,12 @@ public final class DataCheck {
         void end(Month month, PartReader reader) {
             endRow();
             PartHeader name = part.header();
-            expect(reader.rows() == name.rows() && reader.blocks() == name.blocks(), "has " + reader.rows() + " rows in "
-                    + reader.blocks() + " blocks");
+            expect(reader.rows() == name.rows() && reader.blocks() == name.blocks(),
+                    "has " + reader.rows() + " rows in " + reader.blocks() + " blocks");
             expect(minTimestampMs == name.minTimestampMs() && maxTimestampMs == name.maxTimestampMs(),
                     "has samples from " + minTimestampMs + " to " + maxTimestampMs + " ms");
-            expect(month.contains(minTimestampMs) && month.contains(maxTimestampMs), "has samples outside of its month");
+            expect(month.contains(minTimestampMs) && month.contains(maxTimestampMs),
+                    "has samples outside of its month");
         }
 
         private void expect(boolean fine, String problem) {

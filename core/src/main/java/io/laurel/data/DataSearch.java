@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds the blocks of series in all parts of a view. For one thread. Cheapest when it is asked for series in the order of
- * their TSIDs; any order is right. The view is borrowed: who opened it closes it, afterwards.
+ * Finds the blocks of series in all parts of a view. For one thread. Cheapest when it is asked for series in the order
+ * of their TSIDs; any order is right. The view is borrowed: who opened it closes it, afterwards.
  */
 public final class DataSearch {
     private final PartSearch[] parts;

@@ -3,8 +3,8 @@ package io.laurel.data;
 import io.laurel.bytes.CorruptedDataException;
 
 /**
- * A decompressed index block: {@code count} block headers back to back in {@code headers[offset..)}, checked one by one and
- * for their order. Immutable.
+ * A decompressed index block: {@code count} block headers back to back in {@code headers[offset..)}, checked one by one
+ * and for their order. Immutable.
  */
 record IndexBlock(byte[] headers, int offset, int count) {
     /** Where header {@code index} starts. */

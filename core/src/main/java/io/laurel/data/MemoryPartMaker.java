@@ -12,8 +12,8 @@ import java.util.List;
  * Makes parts in memory: out of rows as they arrived, or out of smaller parts in memory. For one thread at a time; all
  * working memory is kept, so a table keeps a few of these and hands them around.
  *
- * <p>Samples pass through here once between arrival and disk, so nothing is compressed that would have to be decompressed
- * for the disk again.
+ * <p>Samples pass through here once between arrival and disk, so nothing is compressed that would have to be
+ * decompressed for the disk again.
  */
 final class MemoryPartMaker {
     private static final String NO_SUFFIX = "";

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Which parts in memory become one, so that a search does not meet hundreds of them. A pure function.
  *
- * <p>Parts are told apart by the order of magnitude of their rows, with base 8. Eight of one kind are merged, which makes
- * one of the next kind. So at most seven of each kind are there, and a row is merged once for each factor of eight that its
- * first part was smaller than a large one. Large ones, which is what full buffers become, wait for the disk: there are not
- * many of them, and merging them here would be work done twice.
+ * <p>Parts are told apart by the order of magnitude of their rows, with base 8. Eight of one kind are merged, which
+ * makes one of the next kind. So at most seven of each kind are there, and a row is merged once for each factor of
+ * eight that its first part was smaller than a large one. Large ones, which is what full buffers become, wait for the
+ * disk: there are not many of them, and merging them here would be work done twice.
  */
 final class MemoryTiers {
     private static final int FAN_IN_BITS = 3;

@@ -21,8 +21,8 @@ import java.nio.ByteOrder;
  *   +----+----------------------------------------------+---------------------+
  * </pre>
  *
- * {@code metaindex.bin} is one zstd frame over all rows of a part, sorted by TSID (equal neighbours are fine: one series
- * may fill several index blocks). Like {@link BlockHeader}s, rows are read where they lie.
+ * {@code metaindex.bin} is one zstd frame over all rows of a part, sorted by TSID (equal neighbours are fine: one
+ * series may fill several index blocks). Like {@link BlockHeader}s, rows are read where they lie.
  */
 final class MetaindexRow {
     static final int SIZE = 56;

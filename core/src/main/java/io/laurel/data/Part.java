@@ -13,16 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * One open immutable part, on disk or in memory; safe for many threads. The metaindex is always in memory, index blocks of
- * a part on disk come and go with the cache, payloads are read when asked for.
+ * One open immutable part, on disk or in memory; safe for many threads. The metaindex is always in memory, index blocks
+ * of a part on disk come and go with the cache, payloads are read when asked for.
  *
- * <p>A part in memory has the same structure without zstd: its index is the plain headers, and its payloads use only the
- * plain encodings, whatever their length.
+ * <p>A part in memory has the same structure without zstd: its index is the plain headers, and its payloads use only
+ * the plain encodings, whatever their length.
  */
 public final class Part implements LivePart {
     /** A metaindex describes at most this many index blocks: 1.7 billion full blocks. */
     private static final int MAX_METAINDEX_SIZE = 256 << 20;
-    /** Ours have 65,610 bytes; other writers may take more headers as long as the compressed size stays in its limit. */
+    /**
+     * Ours have 65,610 bytes; other writers may take more headers as long as the compressed size stays in its limit.
+     */
     private static final int MAX_INDEX_BLOCK_SIZE = 64 << 20;
 
     private final PartHeader header;
@@ -38,7 +40,8 @@ public final class Part implements LivePart {
     private final ZstdPool zstds;
 
     private Part(PartHeader header, Path path, PartFile timestamps, PartFile values, PartFile index,
-            ByteBuilder metaindex, long sizeBytes, long minDedupIntervalMs, BlockCache<IndexBlock> cache, ZstdPool zstds) {
+            ByteBuilder metaindex, long sizeBytes, long minDedupIntervalMs, BlockCache<IndexBlock> cache,
+            ZstdPool zstds) {
         this.header = header;
         this.path = path;
         this.timestamps = timestamps;
@@ -62,7 +65,8 @@ public final class Part implements LivePart {
      *
      * @param folder where it lies now; it may be renamed afterwards
      * @param path the folder with its name, where it lies or will lie
-     * @throws CorruptedDataException if its name, {@code metaindex.bin} or {@code min_dedup_interval} is not as it must be
+     * @throws CorruptedDataException if its name, {@code metaindex.bin} or {@code min_dedup_interval} is not as it must
+     *     be
      * @throws IOException if one of the four {@code .bin} files is missing or cannot be read
      */
     static Part open(Disk disk, Path folder, Path path, BlockCache<IndexBlock> cache, ZstdPool zstds)

@@ -34,7 +34,9 @@ final class PartDecoder {
         valuesWindow = new ReadWindow(part.values());
     }
 
-    /** The timestamps payload lies in the returned array from {@link #timestampsAt()} on, until the next read of one. */
+    /**
+     * The timestamps payload lies in the returned array from {@link #timestampsAt()} on, until the next read of one.
+     */
     byte[] timestampsPayload(BlockHeader header) throws IOException {
         return timestampsWindow.read(header.timestampsOffset, header.timestampsSize);
     }

@@ -6,9 +6,9 @@ import io.laurel.codec.Int64Codec;
 import java.io.IOException;
 
 /**
- * All blocks of a part, one after the other, for a merge or a check. Strict, because what a merge reads it replaces: blocks
- * must be in order, payloads must lie where {@link PartWriter} puts them, and nothing may exceed what the part's name says.
- * For one thread.
+ * All blocks of a part, one after the other, for a merge or a check. Strict, because what a merge reads it replaces:
+ * blocks must be in order, payloads must lie where {@link PartWriter} puts them, and nothing may exceed what the part's
+ * name says. For one thread.
  */
 final class PartReader {
     private final Part part;
@@ -72,7 +72,8 @@ final class PartReader {
         index = 0;
         int rowAt = row * MetaindexRow.SIZE;
         if (MetaindexRow.indexOffset(part.metaindex(), rowAt) != indexEnd) {
-            throw new CorruptedDataException("metaindex row " + row + " does not continue where the index block before ends",
+            throw new CorruptedDataException(
+                    "metaindex row " + row + " does not continue where the index block before ends",
                     part.toString(), CorruptedDataException.UNKNOWN_OFFSET, null);
         }
         indexEnd += MetaindexRow.indexSize(part.metaindex(), rowAt);
@@ -110,8 +111,8 @@ final class PartReader {
             previousTimestampsSize = header.timestampsSize;
         }
         if (header.valuesOffset != valuesEnd) {
-            throw new CorruptedDataException("block header " + index + ": values at " + header.valuesOffset + ", not at "
-                    + valuesEnd);
+            throw new CorruptedDataException("block header " + index + ": values at " + header.valuesOffset
+                    + ", not at " + valuesEnd);
         }
         valuesEnd += header.valuesSize;
     }

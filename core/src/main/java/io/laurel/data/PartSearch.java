@@ -4,8 +4,9 @@ import io.laurel.series.TimeRange;
 import java.io.IOException;
 
 /**
- * A cursor over the block headers of one part, for one thread. It stands at the first header of the series asked for last
- * and moves forward from there, so a list of ascending TSIDs is a merge join with the part; a smaller TSID starts anew.
+ * A cursor over the block headers of one part, for one thread. It stands at the first header of the series asked for
+ * last and moves forward from there, so a list of ascending TSIDs is a merge join with the part; a smaller TSID starts
+ * anew.
  */
 final class PartSearch {
     private final Part part;
@@ -39,7 +40,8 @@ final class PartSearch {
         int found = 0;
         for (int r = row; r < rows && (r == row || rowOrder(r) <= 0); r++) {
             int at = r * MetaindexRow.SIZE;
-            if (range.overlaps(MetaindexRow.minTimestampMs(metaindex, at), MetaindexRow.maxTimestampMs(metaindex, at))) {
+            if (range.overlaps(MetaindexRow.minTimestampMs(metaindex, at),
+                    MetaindexRow.maxTimestampMs(metaindex, at))) {
                 found += collectFrom(r, range, target);
             }
         }

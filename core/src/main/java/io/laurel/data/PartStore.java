@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The two folders of a month, {@code data/small/YYYY_MM} and {@code data/big/YYYY_MM}, and how parts get there. A part may
- * lie in either; the size of what it was made of decides.
+ * The two folders of a month, {@code data/small/YYYY_MM} and {@code data/big/YYYY_MM}, and how parts get there. A part
+ * may lie in either; the size of what it was made of decides.
  */
 final class PartStore {
     private final Month month;
@@ -40,8 +40,8 @@ final class PartStore {
     }
 
     /** The folders of a month for reading and writing, made where they are missing. */
-    static PartStore create(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache, Path small,
-            Path big) throws IOException {
+    static PartStore create(Month month, DataContext context, DataLimits limits, BlockCache<IndexBlock> cache,
+            Path small, Path big) throws IOException {
         return new PartStore(month, context, limits, cache, List.of(small, big),
                 PartDirectory.create(context.disk(), small), PartDirectory.create(context.disk(), big));
     }
@@ -170,7 +170,8 @@ final class PartStore {
             }
         }
         if (!replaced.isEmpty()) {
-            // Always on the small side: the reference opens the small parts before it looks at the transactions of the big side.
+            // Always on the small side: the reference opens the small parts before it looks at the transactions of
+            // the big side.
             PartTransaction.commit(context.disk(), small.txn(), id, replaced, tmp, target, roots);
         } else if (target != null) {
             // One rename does it: what it replaces is in memory.

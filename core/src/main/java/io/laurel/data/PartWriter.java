@@ -15,10 +15,10 @@ import java.util.Arrays;
  *   values.bin       payloads back to back
  * </pre>
  *
- * <p>Series that were sampled together have equal timestamps. When the timestamps payload of a block is not empty and has
- * the same bytes as that of the block just before it, whatever its series, the header refers to the same place. An empty
- * payload ends such a chain. A reader that merges accepts a reference to the previous payload or to the end of everything
- * written so far, and nothing else.
+ * <p>Series that were sampled together have equal timestamps. When the timestamps payload of a block is not empty and
+ * has the same bytes as that of the block just before it, whatever its series, the header refers to the same place. An
+ * empty payload ends such a chain. A reader that merges accepts a reference to the previous payload or to the end of
+ * everything written so far, and nothing else.
  *
  * <p>Blocks come in the order of TSID and first timestamp. For one part and one thread.
  */

@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
  *                                (small ones merge with each other)
  * </pre>
  *
- * Only {@link #beginPersist} leads from memory to disk. Safe for threads. Locks, in the order they are taken; pending rows and
- * the part set have their own below these:
+ * Only {@link #beginPersist} leads from memory to disk. Safe for threads. Locks, in the order they are taken; pending
+ * rows and the part set have their own below these:
  *
  * <pre>
  *   merging      shared by mergeOnce, alone for mergeAll, which wants every part for itself
@@ -94,7 +94,9 @@ final class Partition {
         memoryBytes.addAndGet(part.sizeBytes());
     }
 
-    /** Merges small parts in memory as long as there are many; whoever finds another thread at it leaves it to that one. */
+    /**
+     * Merges small parts in memory as long as there are many; whoever finds another thread at it leaves it to that one.
+     */
     private void mergeInMemory() throws IOException {
         boolean more = true;
         while (more && inMemory.tryLock()) {

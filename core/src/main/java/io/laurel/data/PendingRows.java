@@ -8,18 +8,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * each other. A thread keeps to its shard while nobody is in the way: rows of one series that come from one thread then
  * stay in order.
  *
- * <p>A shard that has its share of rows is <em>frozen</em>: its buffer is taken out and becomes a part in memory, on the
- * thread that filled it, while others go on adding to a fresh buffer. Two locks of each shard keep that exact for searches,
- * taken in this order:
+ * <p>A shard that has its share of rows is <em>frozen</em>: its buffer is taken out and becomes a part in memory, on
+ * the thread that filled it, while others go on adding to a fresh buffer. Two locks of each shard keep that exact for
+ * searches, taken in this order:
  *
  * <pre>
  *   freezing   held from before the buffer is taken until the part is in the part set
  *   adding     held while the buffer is touched
  * </pre>
  *
- * Who has passed {@link #flush} has taken both locks of every shard, so a row whose {@link #add} returned before is in a
- * part by then: whoever took it has published it. And since a row is in a buffer or in a part, never in both, no search
- * sees it twice.
+ * Who has passed {@link #flush} has taken both locks of every shard, so a row whose {@link #add} returned before is in
+ * a part by then: whoever took it has published it. And since a row is in a buffer or in a part, never in both, no
+ * search sees it twice.
  */
 final class PendingRows {
     /** Makes a part of these rows and publishes it; the rows stay the caller's. */
@@ -41,8 +41,8 @@ final class PendingRows {
     }
 
     /**
-     * Adds rows {@code [from, to)}, all to one shard, which may be frozen on this occasion. When that fails the rows have
-     * been added all the same.
+     * Adds rows {@code [from, to)}, all to one shard, which may be frozen on this occasion. When that fails the rows
+     * have been added all the same.
      */
     void add(RowBuffer rows, int from, int to) throws IOException {
         int share = pool.shareRows();

@@ -3,9 +3,9 @@ package io.laurel.data;
 import java.io.IOException;
 
 /**
- * Reads pieces of one {@link PartFile} for one thread. Pieces on the heap are not copied. Pieces on disk are read exactly,
- * unless they follow each other: then the window reads ahead, twice as far each time, so that a scan needs one system call
- * for many blocks and a single look-up reads nothing it does not need.
+ * Reads pieces of one {@link PartFile} for one thread. Pieces on the heap are not copied. Pieces on disk are read
+ * exactly, unless they follow each other: then the window reads ahead, twice as far each time, so that a scan needs one
+ * system call for many blocks and a single look-up reads nothing it does not need.
  */
 final class ReadWindow {
     /** Reading further ahead gains nothing measurable, and a search has two windows for each part. */

@@ -3,9 +3,9 @@ package io.laurel.data;
 import java.util.Arrays;
 
 /**
- * Rows as parallel columns, 20 bytes a row: the ordinal of the series in the {@code SeriesTable}, the timestamp in ms, the
- * value. Filled from the left and used again after {@link #clear()}; for one thread. A value must be storable: any double
- * but a NaN, except for the stale marker.
+ * Rows as parallel columns, 20 bytes a row: the ordinal of the series in the {@code SeriesTable}, the timestamp in ms,
+ * the value. Filled from the left and used again after {@link #clear()}; for one thread. A value must be storable: any
+ * double but a NaN, except for the stale marker.
  */
 public final class RowBuffer {
     static final int ROW_BYTES = 20;

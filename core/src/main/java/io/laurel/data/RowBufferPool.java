@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 
 /**
  * Hands out the buffers of all pending rows of a table, and with them the room: a number of rows for the whole table,
- * shared evenly by the buffers that are out. One busy month gets all of it and freezes large, well-filled parts; a backfill
- * of a hundred months freezes smaller ones instead of holding a hundred large buffers. Safe for threads.
+ * shared evenly by the buffers that are out. One busy month gets all of it and freezes large, well-filled parts; a
+ * backfill of a hundred months freezes smaller ones instead of holding a hundred large buffers. Safe for threads.
  */
 final class RowBufferPool {
     /** Smaller parts cost more than the memory of this many rows. */

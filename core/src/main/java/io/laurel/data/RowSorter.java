@@ -11,9 +11,9 @@ import java.util.Comparator;
  * result is two columns and a list of runs, one run for each series. For one thread; everything is reused.
  *
  * <p>Fast path, many rows: TSIDs are not compared at all. The rank of a series among all known ones is at hand, so two
- * passes of counting sort move each row once. Slow path, few rows: its cost must follow the rows and not the series known,
- * because under a stream of searches every few rows are sorted on their own. Row numbers are sorted by ordinal, which
- * brings the rows of a series together, and then only the distinct series are compared.
+ * passes of counting sort move each row once. Slow path, few rows: its cost must follow the rows and not the series
+ * known, because under a stream of searches every few rows are sorted on their own. Row numbers are sorted by ordinal,
+ * which brings the rows of a series together, and then only the distinct series are compared.
  */
 final class RowSorter {
     /** Counting touches every known series once; it pays when there are not many more of them than rows. */

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes the blocks of one series and lays their samples out in two columns, sorted by time and cut to a range. Nothing
- * is dropped: equal timestamps stay, in the order of the parts. For one thread; the columns are reused.
+ * Decodes the blocks of one series and lays their samples out in two columns, sorted by time and cut to a range.
+ * Nothing is dropped: equal timestamps stay, in the order of the parts. For one thread; the columns are reused.
  *
- * <p>Fast path: blocks follow each other in time, each is decoded to the end of the columns. Where a block starts before
- * the end of the one before, a new <em>run</em> begins, and in the end neighbouring runs are merged until one is left. As
- * references come part by part, this mostly means one run per part.
+ * <p>Fast path: blocks follow each other in time, each is decoded to the end of the columns. Where a block starts
+ * before the end of the one before, a new <em>run</em> begins, and in the end neighbouring runs are merged until one is
+ * left. As references come part by part, this mostly means one run per part.
  */
 public final class SampleReader implements AutoCloseable {
     private static final int MAX_SAMPLES = 1 << 30;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Samples in a folder that the reference server wrote. Counts and digests (SHA-256 over TSID, timestamp and value bits of
- * each sample, 40 bytes, sorted) come from an independent reader of the format.
+ * Samples in a folder that the reference server wrote. Counts and digests (SHA-256 over TSID, timestamp and value bits
+ * of each sample, 40 bytes, sorted) come from an independent reader of the format.
  */
 class DataGoldenTest {
     private static final String ALL = "29439 7b2b609abf96ed03fd9e809c57e3a313a9a8ff12f4b32a9354da240607060632";

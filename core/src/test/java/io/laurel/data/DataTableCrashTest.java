@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A power cut, or a failure, at each change of the disk in turn: what was persisted stays, once; what one persist takes to
- * disk for a month is there whole or not at all; nothing half-written is in the way.
+ * A power cut, or a failure, at each change of the disk in turn: what was persisted stays, once; what one persist takes
+ * to disk for a month is there whole or not at all; nothing half-written is in the way.
  */
 class DataTableCrashTest {
     private static final Path DATA = Path.of("/db/data");
@@ -121,10 +121,11 @@ class DataTableCrashTest {
 
     @Test
     void powerCutWhileATableIsCreated() {
-        long changes = EveryOperation.powerCut(new MemoryDisk(), SEEDS, DataTableCrashTest::create, (disk, completed) -> {
-            create(disk);
-            assertThat(reopened(disk, 1)).isZero();
-        });
+        long changes = EveryOperation.powerCut(new MemoryDisk(), SEEDS, DataTableCrashTest::create,
+                (disk, completed) -> {
+                    create(disk);
+                    assertThat(reopened(disk, 1)).isZero();
+                });
         assertThat(changes).isPositive();
     }
 
@@ -153,7 +154,8 @@ class DataTableCrashTest {
 
     @Test
     void powerCutWhilePartsAreMerged() throws IOException {
-        long changes = EveryOperation.powerCut(start(), SEEDS, DataTableCrashTest::mergeAll, DataTableCrashTest::hasOld);
+        long changes = EveryOperation.powerCut(start(), SEEDS, DataTableCrashTest::mergeAll,
+                DataTableCrashTest::hasOld);
         assertThat(changes).isGreaterThan(20);
     }
 

@@ -35,7 +35,8 @@ class DataTableTest {
             table.addRows(rows(1, MAY, 1));
             assertThat(fixture.read(table, 1, TimeRange.all())).containsExactly(Sample.of(MAY, 1));
             table.addRows(rows(1, MAY + 1, 2));
-            assertThat(fixture.read(table, 1, TimeRange.all())).containsExactly(Sample.of(MAY, 1), Sample.of(MAY + 1, 2));
+            assertThat(fixture.read(table, 1, TimeRange.all()))
+                    .containsExactly(Sample.of(MAY, 1), Sample.of(MAY + 1, 2));
             assertThat(fixture.read(table, 2, TimeRange.all())).isEmpty();
         }
     }

@@ -32,7 +32,8 @@ class HeadersGoldenTest {
         for (Map<String, Object> vector : TestData.dataVectors("block_header_validation")) {
             byte[] bytes = hex((String) vector.get("hex"));
             if ((Boolean) vector.get("accepted")) {
-                assertThatCode(() -> BlockHeader.check(bytes, 0)).as("%s", vector.get("case")).doesNotThrowAnyException();
+                assertThatCode(() -> BlockHeader.check(bytes, 0)).as("%s", vector.get("case"))
+                        .doesNotThrowAnyException();
             } else {
                 assertThatThrownBy(() -> BlockHeader.check(bytes, 0)).as("%s", vector.get("case"))
                         .isInstanceOf(CorruptedDataException.class);

@@ -36,8 +36,9 @@ class NamesGoldenTest {
     @Test
     void namesOfParts() {
         for (Map<String, Object> vector : TestData.dataVectors("part_name")) {
-            PartHeader header = new PartHeader(number(vector, "rows"), number(vector, "blocks"), number(vector, "min_ts"),
-                    number(vector, "max_ts"), String.format("%016X", number(vector, "suffix")));
+            PartHeader header = new PartHeader(number(vector, "rows"), number(vector, "blocks"),
+                    number(vector, "min_ts"), number(vector, "max_ts"),
+                    String.format("%016X", number(vector, "suffix")));
             assertThat(header.name()).isEqualTo(vector.get("name"));
         }
     }

@@ -50,8 +50,8 @@ final class PartVectors {
             }
             BlockHeader key = new BlockHeader();
             setTsid(key, TestData.map(run.get("tsid")));
-            int ordinal = ordinal(new Tsid(key.metricGroupId, (int) (key.jobAndInstance >>> 32), (int) key.jobAndInstance,
-                    key.metricId));
+            int ordinal = ordinal(new Tsid(key.metricGroupId, (int) (key.jobAndInstance >>> 32),
+                    (int) key.jobAndInstance, key.metricId));
             rows.appendRun(ordinal, timestamps, values, 0, timestamps.length);
             precisionBits = VectorSeries.number(run.get("precision_bits"));
         }
@@ -70,12 +70,14 @@ final class PartVectors {
         ByteBuilder index = new ByteBuilder();
         ByteBuilder metaindex = new ByteBuilder();
         try (Zstd zstd = new Zstd()) {
-            PartWriter writer = new PartWriter(timestamps::bytes, values::bytes, index::bytes, metaindex::bytes, zstd, 1);
+            PartWriter writer = new PartWriter(timestamps::bytes, values::bytes, index::bytes, metaindex::bytes, zstd,
+                    1);
             PartMerger merger = new PartMerger(sources, writer, true, rules, zstd);
             merger.run();
             writer.finish();
             assertThat(writer.header("x").name()).isEqualTo(vector.get("part_header") + "_x");
-            assertThat(writer.sizeBytes()).isEqualTo(timestamps.size() + values.size() + index.size() + metaindex.size());
+            assertThat(writer.sizeBytes())
+                    .isEqualTo(timestamps.size() + values.size() + index.size() + metaindex.size());
 
             ByteBuilder rows = new ByteBuilder();
             zstd.decompress(metaindex.array(), 0, metaindex.size(), 1 << 20, rows);
