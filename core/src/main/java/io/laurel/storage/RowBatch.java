@@ -1,7 +1,6 @@
 package io.laurel.storage;
 
 import io.laurel.bytes.ByteBuilder;
-import io.laurel.bytes.XxHash64;
 import io.laurel.series.MetricName;
 import io.laurel.series.RawName;
 import io.laurel.series.RawNameWriter;
@@ -18,6 +17,9 @@ import java.util.Arrays;
  * time and the value. No object per row, and none per series.
  */
 public final class RowBatch {
+    /** Sources repeat their series in order, and then the hash is not needed; so it is not computed in advance. */
+    static final long HASH_UNKNOWN = 0;
+
     private final ByteBuilder names = new ByteBuilder(1 << 12);
     private final RawNameWriter writer = new RawNameWriter(names);
     private int[] nameEnds = new int[64];
@@ -44,8 +46,7 @@ public final class RowBatch {
         for (int i = 0; i < labels.length; i += 2) {
             writer.label(labels[i], labels[i + 1]);
         }
-        int start = nameStart(seriesCount);
-        return startSeries(XxHash64.hash(names.array(), start, names.size() - start));
+        return startSeries(HASH_UNKNOWN);
     }
 
     /** The following rows belong to this series; the cheapest way for a program that keeps its names. */
@@ -58,7 +59,7 @@ public final class RowBatch {
     /** The following rows belong to the series of a raw name, in the form of {@link RawName}. */
     public RowBatch seriesRaw(byte[] rawName, int offset, int length) {
         names.bytes(rawName, offset, length);
-        return startSeries(XxHash64.hash(rawName, offset, length));
+        return startSeries(HASH_UNKNOWN);
     }
 
     /** One row of the current series: unix milliseconds, and any value. NaN other than the stale marker is not stored. */
@@ -101,6 +102,7 @@ public final class RowBatch {
         return series == 0 ? 0 : nameEnds[series - 1];
     }
 
+    /** {@link RawName#hash} of the series, or {@link #HASH_UNKNOWN}. */
     long nameHash(int series) {
         return nameHashes[series];
     }

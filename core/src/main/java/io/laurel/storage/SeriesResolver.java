@@ -1,11 +1,13 @@
 package io.laurel.storage;
 
+import io.laurel.bytes.XxHash64;
 import io.laurel.data.RowBuffer;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.series.DaySeries;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
 import io.laurel.series.RawName;
+import io.laurel.series.SeriesFinder;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TimeRange;
 import io.laurel.series.Tsid;
@@ -28,6 +30,7 @@ final class SeriesResolver {
     private static final int REFUSED = -2;
 
     private final SeriesTable table;
+    private final SeriesFinder finder;
     private final DaySeries registered;
     private final IndexDb index;
     private final MetricName.Builder nameBuilder = MetricName.builder();
@@ -41,6 +44,7 @@ final class SeriesResolver {
 
     SeriesResolver(SeriesTable table, DaySeries registered, IndexDb index) {
         this.table = table;
+        this.finder = table.finder();
         this.registered = registered;
         this.index = index;
     }
@@ -78,7 +82,10 @@ final class SeriesResolver {
         int start = 0;
         for (int i = 0; i < count; i++) {
             int end = batch.nameStart(i + 1);
-            int ordinal = table.find(names, start, end - start, batch.nameHash(i));
+            long hash = batch.nameHash(i);
+            int ordinal = hash == RowBatch.HASH_UNKNOWN
+                    ? finder.find(names, start, end - start)
+                    : finder.find(names, start, end - start, hash);
             ordinals[i] = ordinal;
             allKnown &= ordinal >= 0;
             start = end;
@@ -115,8 +122,8 @@ final class SeriesResolver {
         for (int i = 0; i < valid; i++) {
             int series = unknown[i];
             int start = batch.nameStart(series);
-            int ordinal = table.add(batch.names(), start, batch.nameStart(series + 1) - start, batch.nameHash(series),
-                    tsids[i]);
+            int length = batch.nameStart(series + 1) - start;
+            int ordinal = table.add(batch.names(), start, length, XxHash64.hash(batch.names(), start, length), tsids[i]);
             registered.add(days[i], ordinal);
             ordinals[series] = ordinal;
         }
