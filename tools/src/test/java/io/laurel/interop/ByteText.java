@@ -27,6 +27,10 @@ final class ByteText {
         return Slice.of(bytes(text));
     }
 
+    static boolean isUtf8(String text) {
+        return text.equals(utf8(new String(bytes(text), StandardCharsets.UTF_8)));
+    }
+
     /** For messages: between quotes, long texts cut. */
     static String quoted(String text) {
         Slice bytes = slice(text);

@@ -3,18 +3,19 @@ package io.laurel.interop;
 import io.laurel.series.TagFilter;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
+import java.util.List;
 
 /** A selector and a range of time, as both engines take them. */
 record Question(TagFilters filters, TimeRange range) {
-    /** Before anything in the tests' data, and after it. */
-    static final TimeRange EVER = TimeRange.ofMillis(1_600_000_000_000L, 1_700_000_000_000L);
+    /** From before anything in the tests' data to after it: 2020 to 2033. */
+    static final TimeRange EVER = TimeRange.ofMillis(1_600_000_000_000L, 2_000_000_000_000L);
 
     static final Question EVERYTHING = new Question(TagFilters.all().notEqual("__name__", ""), EVER);
     static final Question NAMELESS = new Question(TagFilters.all().equal("__name__", ""), EVER);
 
     /** As a form for the server. */
     String arguments() {
-        return "match%5B%5D=" + RealServer.percent(selector()) + "&" + arguments(range);
+        return "match%5B%5D=" + RealServer.percent(selector(filters.list())) + "&" + arguments(range);
     }
 
     /** The server cuts the thousandths of seconds from a floating point number: half a millisecond keeps it safe. */
@@ -27,9 +28,9 @@ record Question(TagFilters filters, TimeRange range) {
     }
 
     /** As the query language writes it; a byte text. */
-    String selector() {
+    static String selector(List<TagFilter> filters) {
         StringBuilder text = new StringBuilder("{");
-        for (TagFilter filter : filters.list()) {
+        for (TagFilter filter : filters) {
             text.append(text.length() == 1 ? "" : ",");
             appendName(text, ByteText.of(filter.key()));
             text.append(filter.operator().sign());
@@ -56,11 +57,13 @@ record Question(TagFilters filters, TimeRange range) {
         }
     }
 
+    /** Bytes that are not valid UTF-8 would be read as replacement characters; escaped they stay what they are. */
     private static void appendValue(StringBuilder text, String value) {
+        boolean utf8 = ByteText.isUtf8(value);
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < 0x20 || c == 0x7f) {
+            if (c < 0x20 || c == 0x7f || c > 0x7f && !utf8) {
                 text.append(String.format("\\x%02x", (int) c));
             } else {
                 text.append(c == '"' || c == '\\' ? "\\" : "").append(c);
@@ -71,6 +74,6 @@ record Question(TagFilters filters, TimeRange range) {
 
     @Override
     public String toString() {
-        return ByteText.quoted(selector()) + " from " + range.fromMs() + " to " + range.toMs();
+        return ByteText.quoted(selector(filters.list())) + " from " + range.fromMs() + " to " + range.toMs();
     }
 }

@@ -1,5 +1,6 @@
 package io.laurel.interop;
 
+import io.laurel.series.TagFilter;
 import io.laurel.series.TimeRange;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -119,6 +119,16 @@ final class RealServer implements Closeable {
         return export(Question.EVERYTHING).addAll(export(Question.NAMELESS));
     }
 
+    /** Whether the server does not understand the conditions. */
+    boolean refuses(List<TagFilter> filters) throws IOException {
+        try {
+            ask("/api/v1/export", "match%5B%5D=" + percent(Question.selector(filters)));
+            return false;
+        } catch (RefusedException e) {
+            return true;
+        }
+    }
+
     /** The series that match on the days of the question. */
     Set<SeriesName> series(Question question) throws IOException {
         return json.names(ask("/api/v1/series", question.arguments()));
@@ -145,15 +155,27 @@ final class RealServer implements Closeable {
         return directory.resolve("snapshots").resolve(json.text(get("/snapshot/create"), "snapshot"));
     }
 
-    /** Merges every month to one part. The server passes over a month in which it is merging already: asks again. */
+    /**
+     * Merges every month to one part. The server merges in the background, and passes over a month in which it is
+     * merging already: asks again until all is one. It does not stop in order while it still merges.
+     */
     void forceMerge() throws IOException {
-        int[] looks = {0};
         waitUntil("merges every month to one part", () -> {
-            if (looks[0]++ % 40 == 0) {
-                get("/internal/force_merge");
+            if (metric("vm_active_force_merges") > 0) {
+                return false;
             }
-            return dataParts().allMatch(count -> count <= 1);
+            if (dataParts().allMatch(count -> count <= 1)) {
+                return true;
+            }
+            get("/internal/force_merge");
+            return false;
         });
+    }
+
+    private double metric(String name) throws IOException {
+        return get("/metrics").lines().filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length()))).findFirst()
+                .orElseThrow(() -> new IOException("the server has no metric " + name));
     }
 
     /** The number of parts of each month. */
@@ -208,6 +230,15 @@ final class RealServer implements Closeable {
 
     // ---- inside
 
+    /** The server answered that it cannot. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private interface Condition {
         boolean holds() throws IOException;
     }
@@ -253,8 +284,7 @@ final class RealServer implements Closeable {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             String text = new String(response.body(), StandardCharsets.ISO_8859_1);
             if (response.statusCode() / 100 != 2) {
-                throw new IOException(String.format(Locale.ROOT, "%s: status %d: %s", request.uri(),
-                        response.statusCode(), text));
+                throw new RefusedException(request.uri() + ": status " + response.statusCode() + ": " + text);
             }
             return text;
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.laurel.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class RealServerTest {
     void keepsWhatItWasGiven() throws Exception {
         Content sent = new Content();
         for (Rows rows : ROWS) {
-            List<SeriesName.Label> labels = new java.util.ArrayList<>();
+            List<SeriesName.Label> labels = new ArrayList<>();
             for (int i = 0; i < rows.labels().size(); i += 2) {
                 labels.add(new SeriesName.Label(rows.labels().get(i), rows.labels().get(i + 1)));
             }

@@ -1,0 +1,87 @@
+package io.laurel.interop;
+
+import io.laurel.bytes.ByteBuilder;
+import io.laurel.series.MetricName;
+import io.laurel.series.RawNameWriter;
+import io.laurel.series.TimeRange;
+import io.laurel.storage.RowBatch;
+import io.laurel.storage.Samples;
+import io.laurel.storage.SearchResult;
+import io.laurel.storage.Storage;
+import io.laurel.storage.StorageOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the tests do with a storage of ours, in the same words as {@link RealServer}. */
+final class OurStorage {
+    private static final int ROWS_PER_BATCH = 100_000;
+
+    private OurStorage() {}
+
+    static Storage open(Path directory) throws IOException {
+        return Storage.open(directory, StorageOptions.defaults());
+    }
+
+    static Storage openReadOnly(Path directory) throws IOException {
+        return Storage.openReadOnly(directory, StorageOptions.defaults());
+    }
+
+    /** Everything in a directory. */
+    static Content contentOf(Path directory) throws IOException {
+        try (Storage storage = openReadOnly(directory)) {
+            return exportAll(storage);
+        }
+    }
+
+    static void write(Storage storage, List<Rows> all) throws IOException {
+        RowBatch batch = new RowBatch();
+        ByteBuilder name = new ByteBuilder();
+        RawNameWriter labels = new RawNameWriter(name);
+        for (Rows rows : all) {
+            if (batch.size() + rows.timestamps().length > ROWS_PER_BATCH) {
+                storage.addRows(batch);
+                batch.clear();
+            }
+            name.clear();
+            labels.start();
+            for (int i = 0; i < rows.labels().size(); i += 2) {
+                // Remote write leaves out labels without a value, so that they do not count
+                if (!rows.labels().get(i + 1).isEmpty()) {
+                    labels.label(ByteText.slice(rows.labels().get(i)), ByteText.slice(rows.labels().get(i + 1)));
+                }
+            }
+            batch.seriesRaw(name.array(), 0, name.size());
+            for (int i = 0; i < rows.timestamps().length; i++) {
+                batch.add(rows.timestamps()[i], rows.values()[i]);
+            }
+        }
+        storage.addRows(batch);
+    }
+
+    static Content export(Storage storage, Question question) throws IOException {
+        Content content = new Content();
+        try (SearchResult found = storage.search(question.filters(), question.range())) {
+            while (found.next()) {
+                MetricName name = found.metricName();
+                Samples samples = found.samples();
+                content.add(SeriesName.of(name), samples.timestamps(), samples.values(), samples.size());
+            }
+        }
+        return content;
+    }
+
+    static Content exportAll(Storage storage) throws IOException {
+        return export(storage, Question.EVERYTHING).addAll(export(storage, Question.NAMELESS));
+    }
+
+    static List<String> labels(Storage storage, TimeRange range) throws IOException {
+        return storage.labelNames(range).stream().map(ByteText::utf8).sorted().toList();
+    }
+
+    static List<String> labelValues(Storage storage, String label, TimeRange range) throws IOException {
+        String text = new String(ByteText.bytes(label), StandardCharsets.UTF_8);
+        return storage.labelValues(text, range).stream().map(ByteText::utf8).sorted().toList();
+    }
+}
