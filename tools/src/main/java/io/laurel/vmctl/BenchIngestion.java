@@ -37,7 +37,7 @@ final class BenchIngestion {
      * @param allocatedBytes by the writers, on the heap
      * @param writtenBytes to devices
      * @param residentBytes before the storage was opened, label sets included
-     * @param peakResidentBytes of the process until the storage was closed
+     * @param peakResidentBytes of the process from then until the storage was closed
      * @param tenthsNs the time of each tenth of the first writer's rows
      */
     record Result(long acceptedNs, long closedNs, long cpuNs, long allocatedBytes, long writtenBytes,
@@ -49,6 +49,7 @@ final class BenchIngestion {
         MetricName[] names = IntStream.range(0, data.seriesCount()).mapToObj(data::name).toArray(MetricName[]::new);
         Arrays.stream(names).forEach(MetricName::raw);
         List<BenchRows> sources = IntStream.range(0, writers).mapToObj(writer -> data.rows(writers, writer)).toList();
+        BenchMachine.forgetPeak();
         long residentBytes = BenchMachine.residentBytes();
         long writtenBytes = BenchMachine.writtenBytes();
         long acceptedNs;

@@ -16,6 +16,7 @@ final class BenchMachine {
     static final long UNKNOWN = -1;
 
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
     private static final Path IO = Path.of("/proc/self/io");
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
@@ -37,6 +38,16 @@ final class BenchMachine {
     private static long kilobytes(String key) {
         long kilobytes = number(STATUS, key);
         return kilobytes == UNKNOWN ? UNKNOWN : 1024 * kilobytes;
+    }
+
+    /** Gives back what is garbage and lets {@link #peakResidentBytes} start anew: what comes now is to be measured. */
+    static void forgetPeak() {
+        System.gc();
+        try {
+            Files.writeString(CLEAR, "5");
+        } catch (IOException e) {
+            // Where that file is missing the peak is the one of the whole process, which is never too low
+        }
     }
 
     /** What the process made the kernel write to devices. */
