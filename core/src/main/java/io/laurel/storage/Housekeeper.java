@@ -2,10 +2,9 @@ package io.laurel.storage;
 
 import io.laurel.env.TimeSource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -42,10 +41,8 @@ final class Housekeeper implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final List<Thread> threads;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    // Guarded by this object, whose waiters are told of every change
     private boolean news = true;
-    private boolean hurry;
     private boolean stopped;
 
     Housekeeper(List<Duty> duties, TimeSource time, boolean manual, Consumer<Throwable> onFailure) {
@@ -88,27 +85,15 @@ final class Housekeeper implements AutoCloseable {
     }
 
     /** Wakes the merger: there are new parts. */
-    void tellNews() {
-        lock.lock();
-        try {
-            news = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void tellNews() {
+        news = true;
+        notifyAll();
     }
 
     /** Makes all timed duties due now. */
-    void hurry() {
-        lock.lock();
-        try {
-            if (!hurry) {
-                hurry = true;
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    synchronized void hurry() {
+        Arrays.fill(dueNs, time.monotonicNs());
+        notifyAll();
     }
 
     /** Lets running duties end, and starts no more. */
@@ -163,91 +148,66 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
-    private boolean isDue(int index) {
-        lock.lock();
-        try {
-            long now = time.monotonicNs();
-            if (!hurry && now - dueNs[index] < 0) {
-                return false;
-            }
-            dueNs[index] = now + TimeUnit.MILLISECONDS.toNanos(duties.get(index).periodMs());
-            return true;
-        } finally {
-            lock.unlock();
+    private synchronized boolean isDue(int index) {
+        long now = time.monotonicNs();
+        if (now - dueNs[index] < 0) {
+            return false;
         }
+        dueNs[index] = now + TimeUnit.MILLISECONDS.toNanos(duties.get(index).periodMs());
+        return true;
     }
 
     /** Waits until a timed duty is due; false when stopped. */
-    private boolean awaitDue() {
-        lock.lock();
-        try {
-            hurry = false;
-            while (!stopped && !hurry) {
-                long waitNs = Long.MAX_VALUE;
-                long now = time.monotonicNs();
-                for (int i = 0; i < dueNs.length; i++) {
-                    if (duties.get(i).isTimed()) {
-                        waitNs = Math.min(waitNs, dueNs[i] - now);
-                    }
-                }
-                if (waitNs <= 0) {
-                    break;
-                }
-                changed.awaitNanos(waitNs);
+    private synchronized boolean awaitDue() {
+        long waitNs = untilDueNs();
+        while (!stopped && waitNs > 0) {
+            await(waitNs);
+            waitNs = untilDueNs();
+        }
+        return !stopped;
+    }
+
+    private long untilDueNs() {
+        long now = time.monotonicNs();
+        long waitNs = Long.MAX_VALUE;
+        for (int i = 0; i < dueNs.length; i++) {
+            if (duties.get(i).isTimed()) {
+                waitNs = Math.min(waitNs, dueNs[i] - now);
             }
-            return !stopped;
+        }
+        return waitNs;
+    }
+
+    private synchronized boolean awaitNews() {
+        while (!stopped && !news) {
+            await(Long.MAX_VALUE);
+        }
+        news = false;
+        return !stopped;
+    }
+
+    private void await(long waitNs) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, waitNs);
         } catch (InterruptedException e) {
-            // Nobody but close() ends these threads, and it does so without interrupting; a stray interrupt ends one early.
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean awaitNews() {
-        lock.lock();
-        try {
-            while (!stopped && !news) {
-                changed.await();
-            }
-            news = false;
-            return !stopped;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean takeNews() {
-        lock.lock();
-        try {
-            boolean there = news && !stopped;
-            news = false;
-            return there;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isStopped() {
-        lock.lock();
-        try {
-            return stopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void stop() {
-        lock.lock();
-        try {
+            // These threads are ended by close(), which does not interrupt: one that somebody else ends looks after nothing
             stopped = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean takeNews() {
+        boolean there = news && !stopped;
+        news = false;
+        return there;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized void stop() {
+        stopped = true;
+        notifyAll();
     }
 }

@@ -345,7 +345,9 @@ public final class Storage implements Closeable {
         if (2 * bytes < options.memoryBytes()) {
             return;
         }
-        housekeeper.hurry();
+        if (!persistLock.isLocked()) {
+            housekeeper.hurry();
+        }
         if (bytes >= options.memoryBytes()) {
             try {
                 persist();
