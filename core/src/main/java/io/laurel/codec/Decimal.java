@@ -65,16 +65,16 @@ public final class Decimal {
             return isSpecial(mantissas[0]) ? ONLY_SPECIALS : (short) exponent;
         }
         // Fast path - integers.
-        if (integers(values, from, n, mantissas) && anyNoMultiple(mantissas, n, 10)) {
+        if (integers(values, from, n, mantissas) && anyNoMultipleOf10(mantissas, n)) {
             return 0;
         }
         // Fast path - up to two, or four, digits behind the point.
         for (int k = 1; k <= 2; k++) {
             if (fewDigits(values, from, n, k, mantissas)) {
-                if (anyNoMultiple(mantissas, n, 10)) {
+                if (anyNoMultipleOf10(mantissas, n)) {
                     return (short) (-2 * k);
                 }
-                if (anyNoMultiple(mantissas, n, 100)) {
+                if (anyNoMultipleOf100(mantissas, n)) {
                     for (int i = 0; i < n; i++) {
                         mantissas[i] /= 10;
                     }
@@ -195,9 +195,19 @@ public final class Decimal {
         return true;
     }
 
-    private static boolean anyNoMultiple(long[] mantissas, int n, int divisor) {
+    private static boolean anyNoMultipleOf10(long[] mantissas, int n) {
         for (int i = 0; i < n; i++) {
-            if (mantissas[i] % divisor != 0) {
+            if (mantissas[i] % 10 != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A constant divisor becomes a multiplication, which is why this is not the same method. */
+    private static boolean anyNoMultipleOf100(long[] mantissas, int n) {
+        for (int i = 0; i < n; i++) {
+            if (mantissas[i] % 100 != 0) {
                 return true;
             }
         }
