@@ -104,7 +104,6 @@ public final class IndexDb implements Closeable {
      * Finds or creates a series for each name and registers it for its day. Names that occur more than once get one
      * TSID.
      *
-     * @param names best sorted by their marshaled bytes: then the look-ups walk through the index once
      * @param dayOf the day for each name
      * @param target gets the TSIDs, null for a name longer than {@link MetricName#MAX_MARSHALED_BYTES}
      */

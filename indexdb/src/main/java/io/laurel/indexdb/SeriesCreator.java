@@ -7,6 +7,7 @@ import io.laurel.series.Tsid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -69,7 +70,6 @@ final class SeriesCreator {
     /**
      * Finds or creates a series for each name and registers it for its day.
      *
-     * @param names best in the order of their marshaled bytes: then the look-ups walk through the index once
      * @param target gets the TSIDs, null for a name longer than {@link MetricName#MAX_MARSHALED_BYTES}
      */
     void resolve(List<MetricName> names, long[] dayOf, Tsid[] target) throws IOException {
@@ -122,31 +122,30 @@ final class SeriesCreator {
 
     private Unknown findKnown(List<MetricName> names, Tsid[] target) throws IOException {
         Unknown unknown = new Unknown();
-        MetricName previous = null;
+        List<Integer> lookUps = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            MetricName name = names.get(i);
+            target[i] = null;
+            if (name.marshaled().length() > MetricName.MAX_MARSHALED_BYTES) {
+                continue;
+            }
+            if (filter.excludes(name.hashCode())) {
+                // Fast path for new names.
+                unknown.add(stripeOf(name), i);
+                continue;
+            }
+            target[i] = recent(name);
+            if (target[i] == null) {
+                lookUps.add(i);
+            }
+        }
+        // In the order of the index, so that the look-ups walk through it once.
+        lookUps.sort(Comparator.comparing(i -> names.get(i).marshaled()));
         try (FlushedSearch search = new FlushedSearch()) {
-            for (int i = 0; i < names.size(); i++) {
-                MetricName name = names.get(i);
-                target[i] = null;
-                if (name.marshaled().length() > MetricName.MAX_MARSHALED_BYTES) {
-                    continue;
-                }
-                if (name.equals(previous) && target[i - 1] != null) {
-                    target[i] = target[i - 1];
-                    continue;
-                }
-                previous = name;
-                int stripe = stripeOf(name);
-                if (filter.excludes(name.hashCode())) {
-                    // Fast path for new names.
-                    unknown.add(stripe, i);
-                    continue;
-                }
-                target[i] = recent(stripe, name);
+            for (int i : lookUps) {
+                target[i] = search.inCurrent(names.get(i));
                 if (target[i] == null) {
-                    target[i] = search.inCurrent(name);
-                }
-                if (target[i] == null) {
-                    unknown.add(stripe, i);
+                    unknown.add(stripeOf(names.get(i)), i);
                     unknown.lookUps++;
                 }
             }
@@ -158,45 +157,45 @@ final class SeriesCreator {
         return name.hashCode() & STRIPES - 1;
     }
 
-    private Tsid recent(int stripe, MetricName name) {
+    private Tsid recent(MetricName name) {
         if (recentNames.get() == 0) {
             return null;
         }
-        stripes[stripe].lock().lock();
+        RecentNames stripe = stripes[stripeOf(name)];
+        stripe.lock().lock();
         try {
-            return stripes[stripe].find(name);
+            return stripe.find(name);
         } finally {
-            stripes[stripe].lock().unlock();
+            stripe.lock().unlock();
         }
     }
 
     private void create(int index, long flushes, List<MetricName> names, long[] dayOf, Unknown unknown, Tsid[] target)
             throws IOException {
         RecentNames stripe = stripes[index];
+        NewRows rows = new NewRows(stripe);
         stripe.lock().lock();
         try (FlushedSearch search = new FlushedSearch()) {
             boolean lookAgain = stripe.flushes() != flushes;
-            NewRows rows = new NewRows(stripe);
             for (int i = 0; i < unknown.inStripe(index); i++) {
                 int at = unknown.index(index, i);
                 MetricName name = names.get(at);
-                if (filter.excludes(name.hashCode())) {
-                    target[at] = name.newTsid(ids.next());
-                    rows.add(name, target[at], dayOf[at]);
-                    continue;
-                }
-                target[at] = stripe.find(name);
-                if (target[at] == null && lookAgain) {
-                    target[at] = search.inCurrent(name);
+                boolean isNew = filter.excludes(name.hashCode());
+                if (!isNew) {
+                    target[at] = stripe.find(name);
+                    if (target[at] == null && lookAgain) {
+                        target[at] = search.inCurrent(name);
+                    }
                 }
                 if (target[at] == null) {
-                    Tsid inPrevious = search.inPrevious(name);
+                    Tsid inPrevious = isNew ? null : search.inPrevious(name);
                     target[at] = inPrevious == null ? name.newTsid(ids.next()) : inPrevious;
                     rows.add(name, target[at], dayOf[at]);
                 }
             }
             rows.send();
         } finally {
+            rows.abandon();
             stripe.lock().unlock();
         }
     }
@@ -229,15 +228,7 @@ final class SeriesCreator {
         }
 
         void send() throws IOException {
-            boolean done = false;
-            try {
-                current.table().addItems(batch);
-                done = true;
-            } finally {
-                if (!done) {
-                    names.forEach(stripe::remove);
-                }
-            }
+            current.table().addItems(batch);
             for (int i = 0; i < names.size(); i++) {
                 days.add(registered.get(i), tsids.get(i).metricId());
             }
@@ -246,6 +237,11 @@ final class SeriesCreator {
             names.clear();
             tsids.clear();
             registered.clear();
+        }
+
+        /** Forgets the series whose rows were not sent, because something failed. */
+        void abandon() {
+            names.forEach(stripe::remove);
         }
     }
 

@@ -59,7 +59,8 @@ class IndexGoldenTest {
         Path root = GoldenStorage.unpack(directory);
         MetricName name = MetricName.of("const_42", "job", "node", "instance", "host-1:9100");
         try (IndexDb index = IndexDb.open(root, context)) {
-            Tsid known = index.search(List.of(TagFilters.metric("const_42")), TimeRange.all(), 1, IndexDb.NO_DEADLINE)[0];
+            List<TagFilters> filters = List.of(TagFilters.metric("const_42"));
+            Tsid known = index.search(filters, TimeRange.all(), 1, IndexDb.NO_DEADLINE)[0];
             assertThat(index.resolve(name, 19_000)).isEqualTo(known);
             index.mergeAll();
             askAll(index);

@@ -31,8 +31,8 @@ class IndexSearchRandomTest {
     private static final long FIRST_DAY = 19_000;
     private static final int DAYS = 60;
     private static final List<String> KEYS = List.of("job", "instance", "a", "B", "\u0001\u0000", "__x");
-    private static final List<String> VALUES = List.of("", "a", "b", "ab", "abc", "foo", "foo.bar", "A", "ö", "x\u0001",
-            "x\u0001\u0002y");
+    private static final List<String> VALUES = List.of("", "a", "b", "ab", "abc", "foo", "foo.bar", "A", "ö",
+            "x\u0001", "x\u0001\u0002y");
     private static final List<String> GROUPS = List.of("", "up", "m", "foo.bar", "foo.baz", "x.bar", "node_load",
             "g".repeat(130), "a\u0000b");
     private static final List<String> REGEXES = List.of("a.*", ".*b", "a|b", "a|", "", "[ab]+", ".+", ".*", "(?i)A",

@@ -110,19 +110,4 @@ class IndexTablesTest {
         }
         disk.assertNothingOpen();
     }
-
-    @Test
-    void whatWasPersistedSurvivesAPowerCut() throws Exception {
-        IndexDb index = IndexDb.open(ROOT, context);
-        Tsid tsid = index.resolve(NAME, DAY);
-        index.persist();
-        for (long seed = 0; seed < 20; seed++) {
-            IndexContext survivor = IndexTesting.context(disk.crash(seed), time);
-            try (IndexDb reopened = IndexDb.open(ROOT, survivor)) {
-                assertThat(reopened.tables()).hasSize(2);
-                assertThat(reopened.resolve(NAME, DAY)).isEqualTo(tsid);
-                assertThat(IndexCheck.check(reopened).problems()).isEmpty();
-            }
-        }
-    }
 }
