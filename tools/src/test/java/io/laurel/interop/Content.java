@@ -1,9 +1,14 @@
 package io.laurel.interop;
 
+import io.laurel.series.TimeRange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Series and their samples, to be compared: bit by bit, in order of time, and samples of one time in order of their bits,
@@ -50,6 +55,23 @@ final class Content {
         return this;
     }
 
+    /** As input, labels and samples in order. */
+    List<Rows> rows() {
+        List<Rows> rows = new ArrayList<>();
+        series.forEach((name, pairs) -> rows.add(new Rows(
+                name.labels().stream().flatMap(label -> Stream.of(label.name(), label.value())).toList(),
+                IntStream.range(0, pairs.length / 2).mapToLong(i -> pairs[2 * i]).toArray(),
+                IntStream.range(0, pairs.length / 2).mapToDouble(i -> Double.longBitsToDouble(pairs[2 * i + 1]))
+                        .toArray())));
+        return rows;
+    }
+
+    /** From the first sample of all to the last one. */
+    TimeRange span() {
+        return TimeRange.ofMillis(series.values().stream().mapToLong(pairs -> pairs[0]).min().orElseThrow(),
+                series.values().stream().mapToLong(pairs -> pairs[pairs.length - 2]).max().orElseThrow());
+    }
+
     Iterable<SeriesName> names() {
         return series.keySet();
     }
@@ -88,6 +110,24 @@ final class Content {
             }
         }
         throw new AssertionError("two different numbers of series, but none is missing");
+    }
+
+    /** Null if all samples of {@code other} are here too, else the first that is not, in words. */
+    String missing(Content other) {
+        for (SeriesName name : other.names()) {
+            long[] wanted = other.series.get(name);
+            long[] here = series.getOrDefault(name, new long[0]);
+            int at = 0;
+            for (int i = 0; i < wanted.length; i += 2, at += 2) {
+                while (at < here.length && (here[at] != wanted[i] || here[at + 1] != wanted[i + 1])) {
+                    at += 2;
+                }
+                if (at == here.length) {
+                    return name + ": " + sample(wanted, i) + " is missing";
+                }
+            }
+        }
+        return null;
     }
 
     private String only(String who, SeriesName name, String otherWho, Content other) {

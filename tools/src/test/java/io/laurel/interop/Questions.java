@@ -194,13 +194,14 @@ final class Questions {
      * Ranges on both sides of what is looked up day by day. None ends at midnight: the server then forgets the last day,
      * unless it looks at all days.
      */
-    static List<TimeRange> ranges(long firstMs, long lastMs) {
+    static List<TimeRange> ranges(TimeRange span) {
+        long firstMs = span.fromMs();
         long day = Days.of(firstMs) * Days.DAY_MS;
-        long middle = Days.of((firstMs + lastMs) / 2) * Days.DAY_MS;
+        long middle = Days.of((firstMs + span.toMs()) / 2) * Days.DAY_MS;
         return List.of(Question.EVER,
-                TimeRange.ofMillis(firstMs + 15_000, firstMs + 15_000),
+                TimeRange.ofMillis(span.toMs() - 1, span.toMs() + 1),
                 TimeRange.ofMillis(middle, middle + Days.DAY_MS - 1),
-                TimeRange.ofMillis(firstMs + 1, day + 11 * 3_600_000),
+                TimeRange.ofMillis(firstMs + 1, firstMs + 3 * 3_600_000 + 1),
                 TimeRange.ofMillis(day + 5000, day + 40 * Days.DAY_MS + 1),
                 TimeRange.ofMillis(day + 5000, day + 41 * Days.DAY_MS + 1),
                 TimeRange.ofMillis(day - 30 * Days.DAY_MS, day - 1));

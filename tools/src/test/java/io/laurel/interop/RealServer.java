@@ -167,9 +167,13 @@ final class RealServer implements Closeable {
             if (dataParts().allMatch(count -> count <= 1)) {
                 return true;
             }
-            get("/internal/force_merge");
+            startForceMerge();
             return false;
         });
+    }
+
+    void startForceMerge() throws IOException {
+        get("/internal/force_merge");
     }
 
     private double metric(String name) throws IOException {

@@ -23,6 +23,11 @@ class ServerWritesInteropTest {
         exchange(List.of(OddData.first(), OddData.second()));
     }
 
+    @Test
+    void nodeCapture() throws Exception {
+        exchange(List.of(NodeCapture.rows()));
+    }
+
     private void exchange(List<List<Rows>> phases) throws Exception {
         Content exported;
         Path directory = temp.resolve("storage");
@@ -36,7 +41,7 @@ class ServerWritesInteropTest {
             try (Storage ours = OurStorage.openReadOnly(snapshot)) {
                 assertThat(OurStorage.exportAll(ours).difference("we", exported, "the server")).isNull();
                 new Comparison(server, ours).ask(Questions.about(exported.names()),
-                        Questions.ranges(OddTimes.START_MS, OddTimes.JULY_MS)).assertEqual(200, 10_000);
+                        Questions.ranges(exported.span())).assertEqual(200, 10_000);
             }
             server.stop();
         }
