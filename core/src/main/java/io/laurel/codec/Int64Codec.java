@@ -117,8 +117,8 @@ public final class Int64Codec {
     }
 
     /**
-     * Appends the payload {@code source[offset..offset+length)} of n values to {@code target}, compressed if its encoding
-     * is a plain one and {@link #encode} would have compressed it.
+     * Appends the payload {@code source[offset..offset+length)} of n values to {@code target}, compressed if its
+     * encoding is a plain one and {@link #encode} would have compressed it.
      *
      * @return its encoding now
      */

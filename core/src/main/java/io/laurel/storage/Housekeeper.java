@@ -11,13 +11,13 @@ import java.util.function.Consumer;
  * Everything that happens without a caller: the duty list given to the constructor is complete. A duty is an ordinary
  * method on a passive table, so any thread may run it; one lock lets one duty of a kind run at a time.
  *
- * <p>Two threads, however many months there are: the <i>timekeeper</i> runs what is due by the clock, the <i>merger</i> runs
- * duties without a period one after another for as long as one of them finds work. Both sleep until the next moment
- * something can be due: nobody polls. In manual mode there is no thread and {@link #runDue()} does the same on the
- * caller's.
+ * <p>Two threads, however many months there are: the <i>timekeeper</i> runs what is due by the clock, the <i>merger</i>
+ * runs duties without a period one after another for as long as one of them finds work. Both sleep until the next
+ * moment something can be due: nobody polls. In manual mode there is no thread and {@link #runDue()} does the same on
+ * the caller's.
  *
- * <p>A duty that throws is a failed write to the disk: it is reported to {@code onFailure} and no duty runs any more, since
- * the next attempt could make things worse.
+ * <p>A duty that throws is a failed write to the disk: it is reported to {@code onFailure} and no duty runs any more,
+ * since the next attempt could make things worse.
  */
 final class Housekeeper implements AutoCloseable {
     /** One kind of background work. */
@@ -190,7 +190,8 @@ final class Housekeeper implements AutoCloseable {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, waitNs);
         } catch (InterruptedException e) {
-            // These threads are ended by close(), which does not interrupt: one that somebody else ends looks after nothing
+            // These threads are ended by close(), which does not interrupt: one that somebody else ends
+            // looks after nothing
             stopped = true;
             Thread.currentThread().interrupt();
         }

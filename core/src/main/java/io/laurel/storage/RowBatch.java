@@ -7,14 +7,14 @@ import io.laurel.series.RawNameWriter;
 import java.util.Arrays;
 
 /**
- * Rows to add. Reusable after {@link #clear()}; for one thread. A row is a series, a time in unix milliseconds and a value:
+ * Rows to add. Reusable after {@link #clear()}; for one thread. A row is a series, unix milliseconds and a value:
  *
  * <pre>{@code
  * rows.series("requests_total", "job", "api").add(1_700_000_000_000L, 1027).add(1_700_000_015_000L, 1031);
  * }</pre>
  *
- * <p>Kept as columns: the raw names ({@link RawName}) one behind the other, and for every row the index of its series, the
- * time and the value. No object per row, and none per series.
+ * <p>Kept as columns: the raw names ({@link RawName}) one behind the other, and for every row the index of its series,
+ * the time and the value. No object per row, and none per series.
  */
 public final class RowBatch {
     /** Sources repeat their series in order, and then the hash is not needed; so it is not computed in advance. */
@@ -32,7 +32,8 @@ public final class RowBatch {
     private int size;
 
     /**
-     * The following rows belong to this series. Labels without a value are left out, of labels given twice the last counts.
+     * The following rows belong to this series. Labels without a value are left out, of labels given twice the last
+     * counts.
      *
      * @param metric the metric group; may be empty
      * @param labels name, value, name, value ...
@@ -62,7 +63,7 @@ public final class RowBatch {
         return startSeries(HASH_UNKNOWN);
     }
 
-    /** One row of the current series: unix milliseconds, and any value. NaN other than the stale marker is not stored. */
+    /** One row of the current series: unix milliseconds, any value. NaN other than the stale marker is not stored. */
     public RowBatch add(long timestampMs, double value) {
         if (seriesCount == 0) {
             throw new IllegalStateException("add() before series(): which series does the row belong to?");

@@ -1,9 +1,9 @@
 package io.laurel.storage;
 
 /**
- * The samples of one series in ascending order of time, borrowed from the {@link SearchResult} that handed them out: the
- * content changes with its next {@code samples()} and is gone after its {@code close()}. Equal timestamps may follow one
- * another.
+ * The samples of one series in ascending order of time, borrowed from the {@link SearchResult} that handed them out:
+ * the content changes with its next {@code samples()} and is gone after its {@code close()}. Equal timestamps may
+ * follow one another.
  */
 public final class Samples {
     private long[] timestamps = {};
@@ -42,7 +42,7 @@ public final class Samples {
         return values[index];
     }
 
-    /** The times themselves, for loops over many: only the first {@link #size()} elements count, and none may be changed. */
+    /** The times themselves, for loops over many: only the first {@link #size()} elements count; not to be changed. */
     public long[] timestamps() {
         return timestamps;
     }

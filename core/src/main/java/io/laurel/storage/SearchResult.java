@@ -10,9 +10,9 @@ import io.laurel.series.TimeRange;
 import java.io.IOException;
 
 /**
- * The answer to a search: a cursor over series, in the order of their ids. One name is one series. For one thread; must be
- * closed, since it keeps the files of the parts it reads from open. Whatever is added, merged or removed meanwhile, it sees
- * what was there when it was made.
+ * The answer to a search: a cursor over series, in the order of their ids. One name is one series. For one thread; must
+ * be closed, since it keeps the files of the parts it reads from open. Whatever is added, merged or removed meanwhile,
+ * it sees what was there when it was made.
  *
  * <pre>{@code
  * try (SearchResult found = storage.search(filters, range)) {

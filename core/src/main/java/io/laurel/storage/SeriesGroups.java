@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The series of one answer. Ids are what the index finds, but a series is its name: one name may own several ids (created
- * by two writers at once, or again after its index rows were lost), and then they are one series here. Series come in the
- * order of their first id.
+ * The series of one answer. Ids are what the index finds, but a series is its name: one name may own several ids
+ * (created by two writers at once, or again after its index rows were lost), and then they are one series here. Series
+ * come in the order of their first id.
  *
  * <p>All names of an answer lie in one byte array, and ids are chained by index: nothing is allocated for each series.
  */

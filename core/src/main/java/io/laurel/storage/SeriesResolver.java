@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Turns a {@link RowBatch} into a {@link RowBuffer}: refuses what is not admitted, finds the series of every row, creates
- * the ones nobody has met, and sees to it that each series is registered in the index for each of its days. For one thread;
- * its buffers are used again for the next batch.
+ * Turns a {@link RowBatch} into a {@link RowBuffer}: refuses what is not admitted, finds the series of every row,
+ * creates the ones nobody has met, and sees to it that each series is registered in the index for each of its days. For
+ * one thread; its buffers are used again for the next batch.
  *
- * <p>Names are looked up once for each series of the batch, rows then carry an ordinal. When {@link #resolve} has returned,
- * every index item that its rows need was handed to the index: names before samples.
+ * <p>Names are looked up once for each series of the batch, rows then carry an ordinal. When {@link #resolve} has
+ * returned, every index item that its rows need was handed to the index: names before samples.
  */
 final class SeriesResolver {
     /** The one NaN that is a value: the mark of a series that ended. */
@@ -123,13 +123,14 @@ final class SeriesResolver {
             int series = unknown[i];
             int start = batch.nameStart(series);
             int length = batch.nameStart(series + 1) - start;
-            int ordinal = table.add(batch.names(), start, length, XxHash64.hash(batch.names(), start, length), tsids[i]);
+            int ordinal = table.add(batch.names(), start, length, XxHash64.hash(batch.names(), start, length),
+                    tsids[i]);
             registered.add(days[i], ordinal);
             ordinals[series] = ordinal;
         }
     }
 
-    /** The canonical name, or null if it cannot be stored: no label is left, or it is longer than an index row may be. */
+    /** The canonical name, or null if it cannot be stored: no label left, or longer than an index row may be. */
     private MetricName name(RowBatch batch, int series) {
         int start = batch.nameStart(series);
         nameBuilder.clear();

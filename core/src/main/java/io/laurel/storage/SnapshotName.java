@@ -9,8 +9,9 @@ import java.time.format.ResolverStyle;
 import java.util.regex.Pattern;
 
 /**
- * The name of a snapshot: {@code 20240501123000-17CB344FAFBC0001}, the UTC second of its creation and a number that makes it
- * unique, in upper-case hexadecimal with at least eight digits. Readers take any number of digits of either case.
+ * The name of a snapshot: {@code 20240501123000-17CB344FAFBC0001}, the UTC second of its creation and a number that
+ * makes it unique, in upper-case hexadecimal with at least eight digits. Readers take any number of digits of either
+ * case.
  */
 final class SnapshotName {
     private static final Pattern FORM = Pattern.compile("([0-9]{14})-[0-9A-Fa-f]+");

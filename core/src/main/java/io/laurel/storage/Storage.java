@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a caller may rely on: rows are found by every search that begins after {@link #addRows} returned. They are in
  * memory until they are persisted, at the latest {@value #PERSIST_PERIOD_MS} ms later, or when {@link #flush} or
- * {@link #close} has returned: until then a crash loses them. A sample never reaches the disk before the index rows of its
- * series.
+ * {@link #close} has returned: until then a crash loses them. A sample never reaches the disk before the index rows of
+ * its series.
  */
 public final class Storage implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
@@ -95,8 +95,8 @@ public final class Storage implements Closeable {
     }
 
     /**
-     * Opens a storage or a snapshot for reading. Takes no lock and writes nothing, so it works on read-only media and beside
-     * a running server; what such a server keeps in memory is not seen, nor what it writes later.
+     * Opens a storage or a snapshot for reading. Takes no lock and writes nothing, so it works on read-only media and
+     * beside a running server; what such a server keeps in memory is not seen, nor what it writes later.
      *
      * @throws NotAStorageException if the directory does not exist or holds something else, or a later format
      */
@@ -142,8 +142,8 @@ public final class Storage implements Closeable {
     // ---- rows in
 
     /**
-     * Adds rows. When this returns, they are found by every search. A row that is not admitted (older than the retention,
-     * more than two days ahead of the clock, not a number, without a usable name) is left out and counted in
+     * Adds rows. When this returns, they are found by every search. A row that is not admitted (older than the
+     * retention, more than two days ahead of the clock, not a number, without a usable name) is left out and counted in
      * {@link #stats()}; it harms no other row.
      *
      * @return the number of rows added
@@ -209,8 +209,8 @@ public final class Storage implements Closeable {
     }
 
     /**
-     * The metric ids of the series that match: no name and no sample is read. Found by day, so there may be series among
-     * them whose samples lie on a day of the range but outside of it.
+     * The metric ids of the series that match: no name and no sample is read. Found by day, so there may be series
+     * among them whose samples lie on a day of the range but outside of it.
      *
      * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
      * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
@@ -271,8 +271,8 @@ public final class Storage implements Closeable {
     /**
      * Writes what is in memory and closes all files. Waits a little for searches that are still open.
      *
-     * @throws IllegalStateException if search results are still open after ten seconds; the storage is closed nevertheless,
-     *         only their files stay open
+     * @throws IllegalStateException if search results are still open after ten seconds; the storage is closed
+     *         nevertheless, only their files stay open
      */
     @Override
     public void close() throws IOException {
@@ -337,8 +337,8 @@ public final class Storage implements Closeable {
     }
 
     /**
-     * Wakes the housekeeper when memory is half full; does its work on the writer's thread when memory is full. The rows of
-     * that writer are safe in memory: if the disk fails, it is the next writer who is refused.
+     * Wakes the housekeeper when memory is half full; does its work on the writer's thread when memory is full. The
+     * rows of that writer are safe in memory: if the disk fails, it is the next writer who is refused.
      */
     private void relieveMemory() {
         long bytes = data.memoryBytes();

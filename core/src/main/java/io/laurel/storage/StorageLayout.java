@@ -19,13 +19,13 @@ import java.nio.file.Path;
  *     metadata/format            text: the number of the format as a decimal and a newline; absent means 1
  *     metadata/...               small files of the index
  *     snapshots/                 hard links to parts
- *     cache/                     caches of the reference server, removed when a storage is opened for writing: they would
- *                                tell the server of names and days that are no longer the latest
+ *     cache/                     caches of the reference server, removed when a storage is opened for writing: they
+ *                                would tell the server of names and days that are no longer the latest
  *     restore-in-progress        present while a backup is being restored: the content is not complete
  * </pre>
  *
- * <p>Other files belong to others and are left alone. Format 1 is the layout of the VictoriaMetrics v1.79 line. A reader
- * refuses a number it does not know.
+ * <p>Other files belong to others and are left alone. Format 1 is the layout of the VictoriaMetrics v1.79 line. A
+ * reader refuses a number it does not know.
  */
 final class StorageLayout {
     static final int FORMAT = 1;
@@ -63,8 +63,8 @@ final class StorageLayout {
             throw new NotAStorageException(root, "it is a file");
         }
         if (!looksLikeStorage() && !disk.list(root).isEmpty()) {
-            throw new NotAStorageException(root, "it is not empty and has neither data/ nor indexdb/; name an empty or a "
-                    + "new directory to create a storage");
+            throw new NotAStorageException(root, "it is not empty and has neither data/ nor indexdb/; name an empty or "
+                    + "a new directory to create a storage");
         }
         checkContent();
     }

@@ -31,7 +31,7 @@ public final class StorageOptions {
         this.manualHousekeeping = manualHousekeeping;
     }
 
-    /** Keeps everything for {@link #MAX_RETENTION}; takes an eighth of the heap each for caches and for rows in memory. */
+    /** Keeps everything for {@link #MAX_RETENTION}; an eighth of the heap each for caches and for rows in memory. */
     public static StorageOptions defaults() {
         long heap = Runtime.getRuntime().maxMemory();
         long share = Math.max(MIN_CACHE_BYTES, heap / 8);

@@ -166,7 +166,8 @@ class StorageModelTest {
             }
             survived.put(key, series);
         });
-        flushed.forEach((key, series) -> assertThat(survived.getOrDefault(key, new TreeMap<>())).containsAllEntriesOf(series));
+        flushed.forEach((key, series) ->
+                assertThat(survived.getOrDefault(key, new TreeMap<>())).containsAllEntriesOf(series));
         model.clear();
         model.putAll(survived);
         flushed = copy(model);

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writers, readers, persists and merges on a real disk, all at once. Writer {@code w} gives every series of its own the rows
- * 0, 1, 2 ... in order, so a reader can tell at any moment which rows must be there: all that were acknowledged before it
- * asked, each once.
+ * Writers, readers, persists and merges on a real disk, all at once. Writer {@code w} gives every series of its own the
+ * rows 0, 1, 2 ... in order, so a reader can tell at any moment which rows must be there: all that were acknowledged
+ * before it asked, each once.
  */
 class StorageStressTest {
     private static final int WRITERS = 3;

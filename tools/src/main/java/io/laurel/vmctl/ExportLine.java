@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
  * Writes one series as a line of {@code /api/v1/export} of the v1.79 server, byte for byte, its quirks included:
  *
  * <pre>
- *   {"metric":{"__name__":"up","job":"node"},"values":[1,0.5,null],"timestamps":[1652227200000,1652227215000,1652227230000]}
+ *   {"metric":{"__name__":"up","job":"node"},"values":[1,null],"timestamps":[1652227200000,1652227215000]}
  * </pre>
  *
  * <p>The labels stand in the order of the index. A stale marker is {@code null}, but {@code NaN} as the first value;
  * infinities are {@code +Inf} and {@code -Inf}. In text, control characters, quotes, the apostrophe and {@code <} are
  * escaped, everything else, malformed UTF-8 too, stays as it is.
  *
- * <p>Calls come as {@code begin}, {@code label}s, {@code values}, {@code value}s, {@code timestamps}, {@code timestamp}s,
- * {@code end}.
+ * <p>Calls come as {@code begin}, {@code label}s, {@code values}, {@code value}s, {@code timestamps},
+ * {@code timestamp}s, {@code end}.
  */
 final class ExportLine {
     private static final byte[] BEGIN = ascii("{\"metric\":{");

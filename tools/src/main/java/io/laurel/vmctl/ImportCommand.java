@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
         description = "Adds the samples of text files to a storage, which is created if DIR is new or empty.",
         footer = {"",
             "Reads JSON lines as /api/v1/import takes them and /api/v1/export writes them, and the Prometheus text "
-                + "format; gzip is recognised. A line that cannot be taken is reported with its number and does not stop "
-                + "the others, but the exit code is then 1. Samples without a value (null, NaN) are passed over.", "",
+                + "format; gzip is recognised. A line that cannot be taken is reported with its number and does not "
+                + "stop the others, but the exit code is then 1. Samples without a value (null, NaN) are passed over.",
+            "",
             "Examples:",
             "  vmctl-java import ./metrics node.jsonl.gz more.jsonl",
             "  curl -s http://localhost:9100/metrics | vmctl-java import ./metrics -",

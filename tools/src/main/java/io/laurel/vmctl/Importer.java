@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.zip.ZipException;
 
 /**
- * From lines to rows. A line that cannot be read is left out whole; of one that can, a sample that the storage would not
- * admit is left out alone, and the line is reported. One thread.
+ * From lines to rows. A line that cannot be read is left out whole; of one that can, a sample that the storage would
+ * not admit is left out alone, and the line is reported. One thread.
  */
 final class Importer {
-    /** Rows for one call of the storage: enough to spread its fixed cost, few enough to stay in the processor's cache. */
+    /** Rows for one call of the storage: enough to spread its fixed cost, few enough to stay in the caches. */
     private static final int BATCH_ROWS = 8_000;
 
     /** A raw name shorter than that is short enough for the index even if every byte of it must be escaped. */
@@ -60,7 +60,8 @@ final class Importer {
                 if (reader == null) {
                     reader = found.lines(importMs);
                 }
-                // What has been read decides for the rest of the file, so that a damaged line is judged by the right rules
+                // What has been read decides for the rest of the file, so that a damaged line is judged by the
+                // right rules
                 settled |= readLine(reader, lines, input);
                 if (batch.size() >= BATCH_ROWS) {
                     add();

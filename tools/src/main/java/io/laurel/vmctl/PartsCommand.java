@@ -36,7 +36,8 @@ final class PartsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TextTable table = new TextTable("KIND", "TABLE", "PART", ">ROWS", ">BLOCKS", "FROM", "TO", ">BYTES", ">BYTES/ROW");
+        TextTable table = new TextTable(
+                "KIND", "TABLE", "PART", ">ROWS", ">BLOCKS", "FROM", "TO", ">BYTES", ">BYTES/ROW");
         try (Storage storage = Reading.open(directory, console)) {
             StorageStats stats = storage.stats();
             samples(stats, table);

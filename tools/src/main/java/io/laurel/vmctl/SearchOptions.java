@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 /** The options of every command that searches. */
 final class SearchOptions {
     /** Text for the help of each of these commands. */
-    static final String TIMES = "A time is 2022-05-11T10:20:30Z, 2022-05-11 (its first moment, UTC), unix seconds, unix "
-            + "milliseconds, now, or one before now such as -1h30m, -1d, -2w.";
+    static final String TIMES = "A time is 2022-05-11T10:20:30Z, 2022-05-11 (its first moment, UTC), unix seconds, "
+            + "unix milliseconds, now, or one before now such as -1h30m, -1d, -2w.";
 
     /** Those with a metric name, and those without. */
     private static final List<TagFilters> EVERY_SERIES = List.of(
@@ -43,7 +43,9 @@ final class SearchOptions {
 
     /** Filters of which a wanted series matches at least one. */
     List<TagFilters> anyOf() {
-        return hasSelectors() ? match.stream().map(text -> SelectorParser.parse(text).toFilters()).toList() : EVERY_SERIES;
+        return hasSelectors()
+                ? match.stream().map(text -> SelectorParser.parse(text).toFilters()).toList()
+                : EVERY_SERIES;
     }
 
     TimeRange range(long nowMs) {

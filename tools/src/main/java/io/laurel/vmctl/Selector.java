@@ -45,9 +45,7 @@ record Selector(String text, List<Selector.Condition> conditions) {
         }
     }
 
-    /**
-     * One condition. The {@code label} of the metric name is empty; {@code valueAt} is where the value begins in the text.
-     */
+    /** One condition. The {@code label} of the metric name is empty; {@code valueAt} is where its value begins. */
     record Condition(Slice label, Operator operator, Slice value, int valueAt) {
         private TagFilters addTo(TagFilters filters) {
             return switch (operator) {

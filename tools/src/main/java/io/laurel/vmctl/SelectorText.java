@@ -105,8 +105,8 @@ final class SelectorText {
     }
 
     /**
-     * A label name or value on a line of its own: as it is, or in quotes if it holds control characters, is empty or could
-     * be taken for one in quotes.
+     * A label name or value on a line of its own: as it is, or in quotes if it holds control characters, is empty or
+     * could be taken for one in quotes.
      */
     static void appendLine(ByteBuilder target, Slice text) {
         boolean quotes = text.isEmpty() || text.u8(0) == '"';

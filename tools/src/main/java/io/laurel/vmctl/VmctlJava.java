@@ -100,7 +100,8 @@ public final class VmctlJava implements Runnable {
     }
 
     private int usage(ParameterException failure, Console console) {
-        boolean isCommand = failure instanceof UnmatchedArgumentException && failure.getCommandLine().getParent() == null;
+        boolean isCommand = failure instanceof UnmatchedArgumentException
+                && failure.getCommandLine().getParent() == null;
         String message = isCommand ? "there is no such command: "
                 + String.join(" ", ((UnmatchedArgumentException) failure).getUnmatched()) : failure.getMessage();
         console.err().println("vmctl-java: " + Failures.oneLine(message) + "; see "

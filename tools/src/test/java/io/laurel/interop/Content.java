@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Series and their samples, to be compared: bit by bit, in order of time, and samples of one time in order of their bits,
- * since engines do not promise an order there.
+ * Series and their samples, to be compared: bit by bit, in order of time, and samples of one time in order of their
+ * bits, since engines do not promise an order there.
  */
 final class Content {
     /** The NaN that stands for "the series ended"; the only one that is stored. */

@@ -12,8 +12,8 @@ final class Handover {
     private Handover() {}
 
     /**
-     * The server reads the directory, merges it, takes a snapshot, writes more; we read, write and merge what came back;
-     * the server reads that. After every step both see the same.
+     * The server reads the directory, merges it, takes a snapshot, writes more; we read, write and merge what came
+     * back; the server reads that. After every step both see the same.
      *
      * @param written what we wrote to the directory, which is closed
      * @param later rows that both write in the end

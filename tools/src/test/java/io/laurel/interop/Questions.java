@@ -191,8 +191,8 @@ final class Questions {
     }
 
     /**
-     * Ranges on both sides of what is looked up day by day. None ends at midnight: the server then forgets the last day,
-     * unless it looks at all days.
+     * Ranges on both sides of what is looked up day by day. None ends at midnight: the server then forgets the last
+     * day, unless it looks at all days.
      */
     static List<TimeRange> ranges(TimeRange span) {
         long firstMs = span.fromMs();

@@ -148,7 +148,9 @@ final class TidyRules {
     /** Literals in tests are data, easier to read whole than broken; they do not count beside code. */
     private static int widthWithoutData(String line, String code) {
         if (code.isBlank()) {
-            return line.strip().startsWith("\"") ? 0 : line.length();
+            String text = line.strip();
+            boolean comment = text.startsWith("//") || text.startsWith("/*") || text.startsWith("*");
+            return comment ? line.length() : 0;
         }
         int width = 0;
         for (int i = 0; i < line.length(); i++) {

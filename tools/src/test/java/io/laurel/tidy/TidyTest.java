@@ -64,6 +64,11 @@ final class TidyTest {
     }
 
     @Test
+    void linesAreNarrow() {
+        holds(TidyRules::linesAreNarrow);
+    }
+
+    @Test
     void linesAreClean() {
         holds(TidyRules::linesAreClean);
     }

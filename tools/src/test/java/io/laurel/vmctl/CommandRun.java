@@ -31,7 +31,8 @@ record CommandRun(int exitCode, String out, String err) {
         String[] texts = Stream.of(args).map(Object::toString).toArray(String[]::new);
         int exitCode = VmctlJava.run(texts, new Console(new ByteArrayInputStream(input), out,
                 new PrintStream(err, true, StandardCharsets.UTF_8), false, time));
-        return new CommandRun(exitCode, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.UTF_8));
+        return new CommandRun(exitCode, out.toString(StandardCharsets.ISO_8859_1),
+                err.toString(StandardCharsets.UTF_8));
     }
 
     /** The lines of the standard output in the order of their bytes: the order of series is nobody's promise. */
