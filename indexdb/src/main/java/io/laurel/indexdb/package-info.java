@@ -4,9 +4,9 @@
  *
  * <pre>
  *   name  -> SeriesCreator   -> SeriesRows -> mergeset.Table of the current IndexGeneration -> TagRowJoiner in merges
- *            IdCounter, RecentNames, DailyMetricIds
- *   filters, days -> SeriesSearch -> MetricIdSearch -> GenerationSearch -> ItemCursor -> mergeset.TableSearch
- *                    LabelSearch, SeriesNames
+ *            NameFilter, RecentNames, IdCounter, DailyMetricIds
+ *   filters -> FilterCompiler -> SeriesSearch -> MetricIdSearch -> GenerationSearch -> ItemCursor -> TableSearch
+ *              TagMatcher        LabelSearch, SeriesNames
  * </pre>
  */
 package io.laurel.indexdb;

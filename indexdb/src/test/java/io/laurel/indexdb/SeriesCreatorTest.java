@@ -4,10 +4,12 @@ import static io.laurel.indexdb.IndexTesting.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laurel.series.MetricName;
+import io.laurel.series.TagFilters;
 import io.laurel.series.Tsid;
 import io.laurel.testkit.ManualTime;
 import io.laurel.testkit.MemoryDisk;
 import io.laurel.testkit.Seed;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,23 +31,31 @@ class SeriesCreatorTest {
     private static final int NAMES = 2000;
     private static final long DAY = 19676;
 
-    /** Four writers bring the same names in different orders and batches, while somebody flushes. */
+    /** Four writers bring the same names in different orders and batches, while somebody persists and merges. */
     @Test
     void aNameHasOneIdHoweverManyBringIt(Random random) throws Exception {
         List<MetricName> names = new ArrayList<>();
         for (int i = 0; i < NAMES; i++) {
             names.add(MetricName.of("m" + i % 7, "job", "j" + i % 13, "i", "" + i));
         }
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
         try (IndexDb index = IndexDb.open(ROOT, IndexTesting.context(new MemoryDisk(), new ManualTime()))) {
             List<Future<Map<MetricName, Tsid>>> writers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 writers.add(pool.submit(writer(index, names, new Random(random.nextLong()))));
             }
+            Future<?> keeper = pool.submit(() -> {
+                while (!writers.stream().allMatch(Future::isDone)) {
+                    index.persist();
+                    index.mergeOnce();
+                }
+                return null;
+            });
             Map<MetricName, Tsid> first = writers.get(0).get();
             for (Future<Map<MetricName, Tsid>> writer : writers) {
                 assertThat(writer.get()).isEqualTo(first);
             }
+            keeper.get();
             assertThat(first).hasSize(NAMES);
             assertThat(new HashSet<>(first.values())).hasSize(NAMES);
             IndexCheck.Report report = IndexCheck.check(index);
@@ -77,10 +87,18 @@ class SeriesCreatorTest {
                     from = to;
                     if (random.nextInt(4) == 0) {
                         index.flushPending();
+                    } else {
+                        assertIsFound(index, batch.get(0), tsids[0], day);
                     }
                 }
             }
             return known;
         };
+    }
+
+    private static void assertIsFound(IndexDb index, MetricName name, Tsid tsid, long day) throws IOException {
+        TagFilters filters = TagFilters.metric(name.metric()).equal("i", name.label("i"));
+        assertThat(index.search(List.of(filters), IndexTesting.day(day), 1, IndexDb.NO_DEADLINE))
+                .containsExactly(tsid);
     }
 }
