@@ -83,10 +83,6 @@ final class IndexItems {
         return (long) LONG.get(array, offset);
     }
 
-    static void putU64(byte[] array, int offset, long value) {
-        LONG.set(array, offset, value);
-    }
-
     /** Appends {@code 00 name 02}: what all rows of that name start with, and no row of another. */
     static ByteBuilder nameKey(Slice name, ByteBuilder target) {
         return target.u8(NAME_TO_TSID).bytes(name).u8(NAME_END);
