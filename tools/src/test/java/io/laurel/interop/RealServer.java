@@ -1,10 +1,10 @@
 package io.laurel.interop;
 
 import io.laurel.series.TagFilter;
+import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -145,6 +145,11 @@ final class RealServer implements Closeable {
 
     // ---- care
 
+    /** Deletes the series that match, at any time. */
+    void delete(TagFilters filters) throws IOException {
+        ask("/api/v1/admin/tsdb/delete_series", "match%5B%5D=" + percent(Question.selector(filters.list())));
+    }
+
     /** Makes everything that was written visible to questions. */
     void flush() throws IOException {
         get("/internal/force_flush");
@@ -164,7 +169,7 @@ final class RealServer implements Closeable {
             if (metric("vm_active_force_merges") > 0) {
                 return false;
             }
-            if (dataParts().allMatch(count -> count <= 1)) {
+            if (metric("vm_parts{type=\"storage/small\"}") + metric("vm_parts{type=\"storage/big\"}") <= months()) {
                 return true;
             }
             startForceMerge();
@@ -182,25 +187,9 @@ final class RealServer implements Closeable {
                 .orElseThrow(() -> new IOException("the server has no metric " + name));
     }
 
-    /** The number of parts of each month. */
-    private Stream<Long> dataParts() throws IOException {
-        try (Stream<Path> files = Stream.of("small", "big").flatMap(size -> list(directory.resolve("data/" + size)))
-                .filter(month -> month.getFileName().toString().matches("[0-9]{4}_[0-9]{2}"))
-                .flatMap(RealServer::list).filter(part -> part.getFileName().toString().split("_").length == 5)) {
-            return files.collect(Collectors.groupingBy(part -> part.getParent().getFileName(), Collectors.counting()))
-                    .values().stream();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static Stream<Path> list(Path folder) {
-        try (Stream<Path> paths = Files.list(folder)) {
-            return paths.toList().stream();
-        } catch (java.nio.file.NoSuchFileException e) {
-            return Stream.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private long months() throws IOException {
+        try (Stream<Path> folders = Files.list(directory.resolve("data/small"))) {
+            return folders.filter(folder -> folder.getFileName().toString().matches("[0-9]{4}_[0-9]{2}")).count();
         }
     }
 

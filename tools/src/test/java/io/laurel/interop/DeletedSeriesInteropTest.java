@@ -1,0 +1,50 @@
+package io.laurel.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laurel.series.TagFilters;
+import io.laurel.storage.Storage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Series that the server deleted stay away; rows that come for such a name later make a new series. */
+class DeletedSeriesInteropTest {
+    private static final TagFilters DELETED = TagFilters.all().matches("instance", "(gauge|mixed|zero):.*");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void stayDeleted() throws Exception {
+        Path directory = temp.resolve("storage");
+        Content left;
+        try (RealServer server = RealServer.start(directory)) {
+            server.write(OddData.first());
+            server.flush();
+            Content all = server.exportAll();
+            server.delete(DELETED);
+            left = server.exportAll();
+            assertThat(left.seriesCount()).isLessThan(all.seriesCount() - 20);
+            try (Storage ours = OurStorage.openReadOnly(server.snapshot())) {
+                new Comparison(server, ours).ask(Questions.about(all.names()), Questions.ranges(all.span()))
+                        .assertEqual(200, 10_000);
+            }
+            server.stop();
+        }
+        assertThat(OurStorage.contentOf(directory).difference("we", left, "the server")).isNull();
+        Content again;
+        try (Storage ours = OurStorage.open(directory)) {
+            OurStorage.write(ours, OddData.first());
+            again = OurStorage.exportAll(ours);
+            assertThat(OurStorage.export(ours, new Question(DELETED, Question.EVER)).samplesCount())
+                    .isEqualTo(again.samplesCount() - 2 * left.samplesCount());
+            ours.forceMerge();
+            assertThat(OurStorage.exportAll(ours).difference("the merged", again, "the written")).isNull();
+        }
+        try (RealServer server = RealServer.start(directory)) {
+            assertThat(server.exportAll().difference("the server", again, "we")).isNull();
+            server.stop();
+        }
+    }
+}
