@@ -1,7 +1,9 @@
 package io.laurel.regex;
 
 import io.laurel.regex.Node.Plain;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Reads an expression into its normal form. Groups are read and forgotten: nobody asks what a group has matched. */
@@ -17,7 +19,6 @@ final class RegexParser {
 
     private final Source source;
     private final CharacterParser characters;
-    private int depth;
 
     /** The flags {@code i}, {@code m} and {@code s}; {@code U} changes nothing for a match of the whole. */
     private record Flags(boolean foldCase, boolean multiLine, boolean dotNewline) {
@@ -48,61 +49,102 @@ final class RegexParser {
         }
     }
 
+    /** What has been read of a group, or of the whole. */
+    private static final class Group {
+        final List<Piece> branches = new ArrayList<>();
+        final List<Piece> current = new ArrayList<>();
+        Flags flags;
+        boolean afterRepeat;
+
+        Group(Flags flags) {
+            this.flags = flags;
+        }
+    }
+
     private RegexParser(Source source) {
         this.source = source;
         characters = new CharacterParser(source);
     }
 
     static Node parse(String expression) {
-        Source source = new Source(expression);
-        Piece whole = new RegexParser(source).alternatives(new Flags(false, false, false));
-        if (!source.atEnd()) {
-            throw source.bad("unexpected )");
-        }
-        return whole.node;
+        return new RegexParser(new Source(expression)).whole().node;
     }
 
-    /** Reads up to the end or to a closing parenthesis. */
-    private Piece alternatives(Flags initial) {
-        Flags flags = initial;
-        List<Piece> branches = new ArrayList<>();
-        List<Piece> current = new ArrayList<>();
-        boolean afterRepeat = false;
-        while (!source.atEnd() && !source.looksAt(")")) {
+    /** Open groups wait in a list: on the stack of the thread, a thousand of them could be too many. */
+    private Piece whole() {
+        Deque<Group> outer = new ArrayDeque<>();
+        Group group = new Group(new Flags(false, false, false));
+        while (!source.atEnd()) {
             int start = source.position();
-            int[] counts = counts();
-            if (counts != null) {
-                if (afterRepeat || current.isEmpty()) {
-                    throw source.bad(afterRepeat ? "nested repeat" : "nothing to repeat", start);
+            if (source.take(")")) {
+                if (outer.isEmpty()) {
+                    throw source.bad("unexpected )", start);
                 }
-                current.add(repeat(current.remove(current.size() - 1), counts[0], counts[1], start));
-            } else if (source.take("|")) {
-                branches.add(concat(current));
-                current.clear();
+                Piece inner = alternatives(group);
+                group = outer.pop();
+                group.current.add(inner);
+                group.afterRepeat = false;
             } else if (source.take("(")) {
-                if (source.take("?P")) {
-                    groupName(start);
-                    current.add(group(flags, start));
-                } else if (source.take("?")) {
-                    Flags changed = flags(flags, start);
-                    if (source.take(")")) {
-                        flags = changed;
-                    } else {
-                        source.expect(":");
-                        current.add(group(changed, start));
+                Flags inside = groupFlags(group, start);
+                if (inside != null) {
+                    if (outer.size() == MAX_DEPTH) {
+                        throw source.bad("groups are nested too deeply", start);
                     }
-                } else {
-                    current.add(group(flags, start));
+                    outer.push(group);
+                    group = new Group(inside);
                 }
-            } else if (source.take("\\Q")) {
-                quoted(flags, current);
             } else {
-                current.add(Piece.of(single(flags)));
+                readPiece(group, start);
             }
-            afterRepeat = counts != null;
         }
-        branches.add(concat(current));
-        return Piece.of(Alternatives.of(branches.stream().map(Piece::node).toList()), branches);
+        if (!outer.isEmpty()) {
+            source.expect(")");
+        }
+        return alternatives(group);
+    }
+
+    /** Behind the opening parenthesis: the flags inside the group; null if it only changes flags for what follows. */
+    private Flags groupFlags(Group outer, int start) {
+        if (source.take("?P")) {
+            groupName(start);
+            return outer.flags;
+        }
+        if (!source.take("?")) {
+            return outer.flags;
+        }
+        Flags changed = flags(outer.flags, start);
+        if (source.take(")")) {
+            outer.flags = changed;
+            outer.afterRepeat = false;
+            return null;
+        }
+        source.expect(":");
+        return changed;
+    }
+
+    /** Reads what is no parenthesis. */
+    private void readPiece(Group group, int start) {
+        int[] counts = counts();
+        if (counts != null) {
+            if (group.afterRepeat || group.current.isEmpty()) {
+                throw source.bad(group.afterRepeat ? "nested repeat" : "nothing to repeat", start);
+            }
+            Piece repeated = group.current.remove(group.current.size() - 1);
+            group.current.add(repeat(repeated, counts[0], counts[1], start));
+        } else if (source.take("|")) {
+            group.branches.add(concat(group.current));
+            group.current.clear();
+        } else if (source.take("\\Q")) {
+            quoted(group.flags, group.current);
+        } else {
+            group.current.add(Piece.of(single(group.flags)));
+        }
+        group.afterRepeat = counts != null;
+    }
+
+    private Piece alternatives(Group group) {
+        group.branches.add(concat(group.current));
+        return Piece.of(Alternatives.of(group.branches.stream().map(Piece::node).toList()), group.branches);
     }
 
     private Piece concat(List<Piece> pieces) {
@@ -115,17 +157,6 @@ final class RegexParser {
         if (size > MAX_SIZE) {
             throw source.bad("the expression is too large with its repeats", start);
         }
-    }
-
-    /** Behind the opening parenthesis and what belongs to it. */
-    private Piece group(Flags flags, int start) {
-        if (++depth > MAX_DEPTH) {
-            throw source.bad("groups are nested too deeply", start);
-        }
-        Piece inner = alternatives(flags);
-        source.expect(")");
-        depth--;
-        return inner;
     }
 
     /** Behind {@code (?P}. */
