@@ -1,6 +1,7 @@
 package io.laurel.data;
 
 import io.laurel.bytes.CorruptedDataException;
+import io.laurel.env.Closing;
 import io.laurel.env.DurableDirectory;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
@@ -84,11 +85,7 @@ public final class DataTable implements Closeable {
             table.openForWriting();
             return table;
         } catch (IOException | RuntimeException e) {
-            try {
-                lock.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            Closing.after(e, lock);
             throw e;
         }
     }
@@ -144,20 +141,10 @@ public final class DataTable implements Closeable {
                 opened.add(newPartition(store, opener.open(store)));
             }
         } catch (IOException | RuntimeException e) {
-            for (Partition partition : opened) {
-                closeAfter(partition, e);
-            }
+            Closing.after(e, opened);
             throw e;
         }
         partitions = opened.toArray(new Partition[0]);
-    }
-
-    private static void closeAfter(Partition partition, Exception cause) {
-        try {
-            partition.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     private PartStore createStore(Month month) throws IOException {
@@ -293,11 +280,7 @@ public final class DataTable implements Closeable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            try {
-                view.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            Closing.after(e, view);
             throw e;
         }
         view.sort();
@@ -394,32 +377,9 @@ public final class DataTable implements Closeable {
     /** Closes and unlocks; what is only in memory is gone, so {@link #persist} comes first. Views stay valid. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (Partition partition : partitions) {
-            try {
-                partition.close();
-            } catch (IOException e) {
-                failure = first(failure, e);
-            }
-        }
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (IOException e) {
-            failure = first(failure, e);
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static IOException first(IOException earlier, IOException later) {
-        if (earlier == null) {
-            return later;
-        }
-        earlier.addSuppressed(later);
-        return earlier;
+        List<Closeable> all = new ArrayList<>(List.of(partitions));
+        all.add(lock);
+        Closing.all(all);
     }
 
     /** An unchanging list of parts, which stay open until it is closed. */
@@ -458,18 +418,9 @@ public final class DataTable implements Closeable {
 
         @Override
         public void close() throws IOException {
-            IOException failure = null;
-            for (PartSet.View<Part> view : views) {
-                try {
-                    view.close();
-                } catch (IOException e) {
-                    failure = first(failure, e);
-                }
-            }
+            List<PartSet.View<Part>> open = List.copyOf(views);
             views.clear();
-            if (failure != null) {
-                throw failure;
-            }
+            Closing.all(open);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Zstd;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.part.BlockCache;
 import io.laurel.part.LivePart;
@@ -91,7 +92,7 @@ public final class Part implements LivePart {
             return new Part(header, path, timestamps, values, index, metaindex, sizeBytes, minDedupIntervalMs, cache,
                     zstds);
         } catch (IOException | RuntimeException e) {
-            closeAll(e, timestamps, values, index);
+            Closing.after(e, timestamps, values, index);
             throw e;
         }
     }
@@ -227,29 +228,8 @@ public final class Part implements LivePart {
     public void close() throws IOException {
         if (!inMemory()) {
             cache.forget(this);
-            IOException failure = closeAll(null, timestamps, values, index);
-            if (failure != null) {
-                throw failure;
-            }
+            Closing.all(timestamps, values, index);
         }
-    }
-
-    /** Closes what is there; returns the first failure, or null, or adds it to the given one. */
-    private static IOException closeAll(Exception cause, PartFile... files) {
-        IOException first = null;
-        for (PartFile file : files) {
-            try {
-                if (file != null) {
-                    file.close();
-                }
-            } catch (IOException e) {
-                first = first == null ? e : first;
-                if (cause != null) {
-                    cause.addSuppressed(e);
-                }
-            }
-        }
-        return first;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.laurel.data;
 
 import io.laurel.bytes.Zstd;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.part.PartFileWriter;
 import java.io.Closeable;
@@ -24,7 +25,7 @@ final class PartFolderWriter implements Closeable {
             writer = new PartWriter(create(0, PartHeader.TIMESTAMPS_FILE), create(1, PartHeader.VALUES_FILE),
                     create(2, PartHeader.INDEX_FILE), create(3, PartHeader.METAINDEX_FILE), zstd, indexLevel);
         } catch (IOException | RuntimeException e) {
-            closeAfter(e);
+            Closing.after(e, files);
             throw e;
         }
     }
@@ -57,26 +58,7 @@ final class PartFolderWriter implements Closeable {
     /** Closes the files; without {@link #finish} before, what is in the folder is rubbish. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (PartFileWriter file : files) {
-            try {
-                if (file != null) {
-                    file.close();
-                }
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Closing.all(files);
     }
 
-    private void closeAfter(Exception cause) {
-        try {
-            close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 package io.laurel.data;
 
 import io.laurel.bytes.Zstd;
+import io.laurel.env.Closing;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
@@ -74,7 +75,7 @@ final class PartStore {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            closeAll(parts, e);
+            Closing.after(e, parts);
             throw e;
         }
         return parts;
@@ -123,7 +124,7 @@ final class PartStore {
             return result;
         } catch (IOException | RuntimeException e) {
             if (result != null) {
-                closeAll(List.of(result), e);
+                Closing.after(e, result);
             }
             if (!(e instanceof UnfinishedSwapException)) {
                 removeRubbish(tmp, e);
@@ -192,13 +193,4 @@ final class PartStore {
         }
     }
 
-    static void closeAll(List<Part> parts, Exception cause) {
-        for (Part part : parts) {
-            try {
-                part.close();
-            } catch (IOException e) {
-                cause.addSuppressed(e);
-            }
-        }
-    }
 }

@@ -3,6 +3,7 @@ package io.laurel.data;
 import io.laurel.part.MergePicker;
 import io.laurel.part.PartSet;
 import io.laurel.part.UnfinishedSwapException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ import java.util.function.UnaryOperator;
  *   inMemory     from choosing parts in memory to having replaced them, so that beginPersist finds none missing
  * </pre>
  */
-final class Partition {
+final class Partition implements Closeable {
     /** The reference merges no further than this, and larger files are a burden to copy. */
     private static final long MAX_PART_BYTES = 1_000_000_000_000L;
 
@@ -264,7 +265,8 @@ final class Partition {
     }
 
     /** Lets go of the parts; what is only in memory is gone. */
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         parts.close();
     }
 }

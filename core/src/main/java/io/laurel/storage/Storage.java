@@ -5,6 +5,7 @@ import io.laurel.bytes.ZstdPool;
 import io.laurel.data.DataContext;
 import io.laurel.data.DataTable;
 import io.laurel.data.RowBuffer;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
@@ -89,7 +90,7 @@ public final class Storage implements Closeable {
             layout.create();
             return new Storage(layout, options, lock, false);
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, lock);
+            Closing.after(e, lock);
             throw e;
         }
     }
@@ -124,7 +125,7 @@ public final class Storage implements Closeable {
                     ? DataTable.openReadOnly(layout.data(), dataContext)
                     : DataTable.open(layout.data(), dataContext);
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, index);
+            Closing.after(e, index);
             throw e;
         }
         housekeeper = new Housekeeper(duties(), time, readOnly || options.manualHousekeeping(), this::fail);
@@ -287,20 +288,26 @@ public final class Storage implements Closeable {
         }
         housekeeper.close();
         int stillOpen = awaitResults();
-        Throwable problem = failure.get();
-        if (!readOnly && problem == null) {
-            try {
-                persist();
-            } catch (IOException | RuntimeException | Error e) {
-                problem = e;
-            }
+        List<Closeable> all = List.of(data, index, zstds::close, lock);
+        try {
+            persistLast();
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, all);
+            throw e;
         }
-        problem = closeAll(problem, data, index, zstds::close, lock);
-        if (problem != null) {
-            throw new IOException("the storage was closed after a failure: " + problem.getMessage(), problem);
-        }
+        Closing.all(all);
         if (stillOpen > 0) {
             throw new IllegalStateException(stillOpen + " search results are still open; close() each of them first");
+        }
+    }
+
+    private void persistLast() throws IOException {
+        Throwable earlier = failure.get();
+        if (earlier != null) {
+            throw new IOException("closed, but what was in memory is lost: " + earlier.getMessage(), earlier);
+        }
+        if (!readOnly) {
+            persist();
         }
     }
 
@@ -403,24 +410,5 @@ public final class Storage implements Closeable {
             Thread.currentThread().interrupt();
         }
         return openResults.get();
-    }
-
-    private static Throwable closeAll(Throwable problem, Closeable... closeables) {
-        for (Closeable closeable : closeables) {
-            try {
-                closeable.close();
-            } catch (IOException | RuntimeException | Error e) {
-                if (problem == null) {
-                    problem = e;
-                } else {
-                    problem.addSuppressed(e);
-                }
-            }
-        }
-        return problem;
-    }
-
-    private static void closeAfter(Throwable problem, Closeable closeable) {
-        closeAll(problem, closeable);
     }
 }

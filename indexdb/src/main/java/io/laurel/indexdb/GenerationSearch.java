@@ -6,11 +6,11 @@ import io.laurel.bytes.Slice;
 import io.laurel.mergeset.TableSearch;
 import io.laurel.series.MetricIds;
 import io.laurel.series.Tsid;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 
 /** Look-ups by name, id and day in one generation; cheap in ascending order. For one thread. */
-final class GenerationSearch implements AutoCloseable {
+final class GenerationSearch implements Closeable {
     private final ItemCursor cursor;
     private final ByteBuilder key = new ByteBuilder();
 
@@ -119,26 +119,5 @@ final class GenerationSearch implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cursor.close();
-    }
-
-    /** Closes all that are not null; throws the first failure with the others in it. */
-    static void closeAll(List<GenerationSearch> searches) throws IOException {
-        IOException failure = null;
-        for (GenerationSearch search : searches) {
-            try {
-                if (search != null) {
-                    search.close();
-                }
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.laurel.indexdb;
 
 import io.laurel.bytes.Slice;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.mergeset.PartInfo;
 import io.laurel.series.Days;
@@ -84,7 +85,7 @@ public final class IndexDb implements Closeable {
         try {
             return new IndexDb(context, generations, compositeSinceMs, idMetadata);
         } catch (IOException | RuntimeException | Error e) {
-            IndexTables.closeAfter(e, generations);
+            Closing.after(e, generations);
             throw e;
         }
     }
@@ -245,20 +246,6 @@ public final class IndexDb implements Closeable {
     /** Persists, if it is open for writing, and lets go of the folder. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (IndexGeneration generation : generations) {
-            try {
-                generation.close();
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Closing.all(generations);
     }
 }

@@ -3,6 +3,7 @@ package io.laurel.indexdb;
 import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.ByteReader;
 import io.laurel.env.AtomicFile;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
@@ -67,7 +68,7 @@ final class IndexTables {
             }
             return opened;
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, opened);
+            Closing.after(e, opened);
             throw e;
         }
     }
@@ -83,7 +84,7 @@ final class IndexTables {
             }
             return opened;
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, opened);
+            Closing.after(e, opened);
             throw e;
         }
     }
@@ -94,16 +95,6 @@ final class IndexTables {
             newest.add(names.get(i));
         }
         return newest;
-    }
-
-    static void closeAfter(Throwable cause, List<IndexGeneration> opened) {
-        for (IndexGeneration generation : opened) {
-            try {
-                generation.close();
-            } catch (IOException | RuntimeException e) {
-                cause.addSuppressed(e);
-            }
-        }
     }
 
     /** Reads, or decides on, the time since when there are composite rows; to be called before {@link #open}. */

@@ -1,5 +1,6 @@
 package io.laurel.indexdb;
 
+import io.laurel.env.Closing;
 import io.laurel.mergeset.ItemBatch;
 import io.laurel.series.MetricIds;
 import io.laurel.series.MetricName;
@@ -322,7 +323,7 @@ final class SeriesCreator {
 
         @Override
         public void close() throws IOException {
-            GenerationSearch.closeAll(Arrays.asList(searches));
+            Closing.all(searches);
         }
     }
 }

@@ -2,9 +2,9 @@ package io.laurel.indexdb;
 
 import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.Slice;
+import io.laurel.env.Closing;
 import io.laurel.series.Tsid;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,6 +62,6 @@ public final class SeriesNames implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        GenerationSearch.closeAll(Arrays.asList(searches));
+        Closing.all(searches);
     }
 }

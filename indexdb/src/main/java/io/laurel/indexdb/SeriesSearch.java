@@ -1,8 +1,10 @@
 package io.laurel.indexdb;
 
+import io.laurel.env.Closing;
 import io.laurel.series.Days;
 import io.laurel.series.MetricIds;
 import io.laurel.series.Tsid;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.List;
  * it meets all conditions of at least one set on at least one of the days; whether it has a sample at the exact time is
  * not the index's to say. For one thread.
  */
-final class SeriesSearch implements AutoCloseable {
+final class SeriesSearch implements Closeable {
     private final List<GenerationSearch> generations = new ArrayList<>();
     private final List<MetricIdSearch> searches = new ArrayList<>();
     private final SeriesNames names;
@@ -31,11 +33,7 @@ final class SeriesSearch implements AutoCloseable {
                 searches.add(new MetricIdSearch(search, names, deadline, MetricIdSearch.FIRST_EFFORT));
             }
         } catch (IOException | RuntimeException | Error e) {
-            try {
-                close();
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
+            Closing.after(e, this);
             throw e;
         }
     }
@@ -103,7 +101,7 @@ final class SeriesSearch implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            GenerationSearch.closeAll(generations);
+            Closing.all(generations);
         } finally {
             names.close();
         }

@@ -6,6 +6,7 @@ import io.laurel.bytes.Slice;
 import io.laurel.bytes.Zstd;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.ReadableFile;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Part implements TablePart {
             lens = disk.open(path.resolve(PartHeader.LENS));
             return new Part(path, header, metaindex, packed.length, index, items, lens, caches);
         } catch (IOException | RuntimeException e) {
-            closeAll(e, index, items, lens);
+            Closing.after(e, index, items, lens);
             throw e;
         }
     }
@@ -189,23 +190,7 @@ final class Part implements TablePart {
     @Override
     public void close() throws IOException {
         caches.forget(this);
-        IOException failure = new IOException("cannot close " + path);
-        closeAll(failure, index, items, lens);
-        if (failure.getSuppressed().length > 0) {
-            throw failure;
-        }
-    }
-
-    private static void closeAll(Exception failure, ReadableFile... files) {
-        for (ReadableFile file : files) {
-            try {
-                if (file != null) {
-                    file.close();
-                }
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-        }
+        Closing.all(index, items, lens);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.Slice;
 import io.laurel.bytes.Zstd;
 import io.laurel.env.AtomicFile;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.part.PartFileWriter;
 import java.io.Closeable;
@@ -67,11 +68,7 @@ final class PartWriter implements BlockSink, Closeable {
             itemsFile = create(PartHeader.ITEMS);
             lensFile = create(PartHeader.LENS);
         } catch (IOException e) {
-            try {
-                close();
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
+            Closing.after(e, files);
             throw e;
         }
     }
@@ -159,20 +156,6 @@ final class PartWriter implements BlockSink, Closeable {
     /** Closes the files; without {@link #finish()} before, the folder holds no part. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (PartFileWriter file : files) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Closing.all(files);
     }
 }

@@ -3,6 +3,7 @@ package io.laurel.mergeset;
 import io.laurel.bytes.Zstd;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.part.MergePicker;
@@ -117,11 +118,7 @@ public final class Table implements Closeable {
             }
             return new Table(context, directory, openParts(context, path, names), lock);
         } catch (IOException | RuntimeException e) {
-            try {
-                lock.close();
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
+            Closing.after(e, lock);
             throw e;
         }
     }
@@ -142,13 +139,7 @@ public final class Table implements Closeable {
             }
             return opened;
         } catch (IOException | RuntimeException e) {
-            for (TablePart part : opened) {
-                try {
-                    part.close();
-                } catch (IOException again) {
-                    e.addSuppressed(again);
-                }
-            }
+            Closing.after(e, opened);
             throw e;
         }
     }

@@ -1,10 +1,11 @@
 package io.laurel.part;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** What the life of a part needs to know of it. Identity is the object: a part must not override {@code equals}. */
-public interface LivePart {
+public interface LivePart extends Closeable {
     /** Bytes of the files that are merged; what {@link MergePicker} weighs. */
     long sizeBytes();
 
@@ -15,5 +16,6 @@ public interface LivePart {
     Path path();
 
     /** Closes the files. Called once by {@link PartSet}, when the last view that lists the part has been released. */
+    @Override
     void close() throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.laurel.part;
 
+import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,20 +54,10 @@ public final class PartListing {
                 }
                 throw new IOException("the parts in " + roots + " are being replaced faster than they can be opened");
             } catch (IOException | RuntimeException e) {
-                close(opened, e);
+                Closing.after(e, opened);
                 if (attempt == MAX_ATTEMPTS || e instanceof RuntimeException) {
                     throw e;
                 }
-            }
-        }
-    }
-
-    private static void close(List<? extends LivePart> parts, Exception failure) {
-        for (LivePart part : parts) {
-            try {
-                part.close();
-            } catch (IOException e) {
-                failure.addSuppressed(e);
             }
         }
     }

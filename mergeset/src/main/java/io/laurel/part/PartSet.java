@@ -1,5 +1,7 @@
 package io.laurel.part;
 
+import io.laurel.env.Closing;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -146,7 +148,7 @@ public final class PartSet<P extends LivePart> {
     }
 
     /** An unchanging list of parts that stay open until {@link #close()}, which may be called again without effect. */
-    public static final class View<P extends LivePart> implements AutoCloseable {
+    public static final class View<P extends LivePart> implements Closeable {
         private final PartList<P> list;
         private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -210,24 +212,13 @@ public final class PartSet<P extends LivePart> {
             if (!users.release()) {
                 return;
             }
-            IOException failure = null;
+            List<P> unused = new ArrayList<>();
             for (CountedPart<P> part : counted) {
                 if (part.lists.release()) {
-                    try {
-                        part.part.close();
-                    } catch (IOException e) {
-                        // The other parts are closed all the same; the first failure is reported.
-                        if (failure == null) {
-                            failure = e;
-                        } else {
-                            failure.addSuppressed(e);
-                        }
-                    }
+                    unused.add(part.part);
                 }
             }
-            if (failure != null) {
-                throw failure;
-            }
+            Closing.all(unused);
         }
     }
 }
