@@ -7,7 +7,7 @@
 set -euo pipefail
 [ $# -ge 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 target=$1
-minutes=${2:-5}
+minutes=${2:-30}
 exporter_port=18473
 server_port=18474
 url=http://127.0.0.1:$server_port
