@@ -37,7 +37,7 @@ final class PartsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TextTable table = new TextTable(
-                "KIND", "TABLE", "PART", ">ROWS", ">BLOCKS", "FROM", "TO", ">BYTES", ">BYTES/ROW");
+                "KIND", "TABLE", "PART", ">ROWS", ">BLOCKS", "FROM", "TO", ">BYTES", ">BYTES/SAMPLE");
         try (Storage storage = Reading.open(directory, console)) {
             StorageStats stats = storage.stats();
             samples(stats, table);
@@ -64,7 +64,8 @@ final class PartsCommand implements Callable<Integer> {
             toMs = Math.max(toMs, part.maxTimestampMs());
         }
         boolean none = totals.parts == 0;
-        totals.row(table, "samples", none ? NONE : time(fromMs), none ? NONE : time(toMs));
+        totals.row(table, "samples", none ? NONE : time(fromMs), none ? NONE : time(toMs),
+                ratio(totals.bytes, totals.rows));
     }
 
     private static void index(StorageStats stats, TextTable table) {
@@ -72,12 +73,11 @@ final class PartsCommand implements Callable<Integer> {
         for (IndexDb.TableInfo indexTable : stats.indexTables()) {
             for (io.laurel.mergeset.PartInfo part : indexTable.parts()) {
                 table.row("index", indexTable.name(), part.name(), Long.toString(part.itemsCount()),
-                        Long.toString(part.blocksCount()), NONE, NONE, Long.toString(part.sizeBytes()),
-                        ratio(part.sizeBytes(), part.itemsCount()));
+                        Long.toString(part.blocksCount()), NONE, NONE, Long.toString(part.sizeBytes()), NONE);
                 totals.add(part.itemsCount(), part.blocksCount(), part.sizeBytes());
             }
         }
-        totals.row(table, "index", NONE, NONE);
+        totals.row(table, "index", NONE, NONE, NONE);
     }
 
     private static String time(long timestampMs) {
@@ -102,9 +102,9 @@ final class PartsCommand implements Callable<Integer> {
             this.bytes += bytes;
         }
 
-        void row(TextTable table, String what, String from, String to) {
+        void row(TextTable table, String what, String from, String to, String bytesPerSample) {
             table.row("total", what, parts + (parts == 1 ? " part" : " parts"), Long.toString(rows),
-                    Long.toString(blocks), from, to, Long.toString(bytes), ratio(bytes, rows));
+                    Long.toString(blocks), from, to, Long.toString(bytes), bytesPerSample);
         }
     }
 }
