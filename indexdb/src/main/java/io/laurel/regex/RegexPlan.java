@@ -40,9 +40,20 @@ public final class RegexPlan {
 
     /**
      * @throws RegexSyntaxException if this is no expression
-     * @throws IllegalArgumentException if it is one that cannot be matched against values in their stored form
+     * @throws IllegalArgumentException if it is one that cannot be matched against values in their stored form, or
+     *         whose groups are nested too deeply for the stack of this thread
      */
     public static RegexPlan of(String expression) {
+        try {
+            return plan(expression);
+        } catch (StackOverflowError e) {
+            // Groups in groups are walked by recursion. Only objects of this call were touched, so it may end here.
+            throw new IllegalArgumentException("regular expression \"" + expression
+                    + "\": groups are nested too deeply for the stack of this thread", e);
+        }
+    }
+
+    private static RegexPlan plan(String expression) {
         Node whole = Anchors.strip(RegexParser.parse(expression));
         String prefix = "";
         Node rest = whole;

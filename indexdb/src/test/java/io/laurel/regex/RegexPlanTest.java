@@ -3,12 +3,15 @@ package io.laurel.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.laurel.bytes.Slice;
 import io.laurel.testkit.TestData;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class RegexPlanTest {
@@ -80,6 +83,18 @@ class RegexPlanTest {
         refused("((?:abcdefghijklmnop){1000}){1}(abcdefghijklmnop{1000}){1}".repeat(70), -1, "too large");
         assertThatIllegalArgumentException().isThrownBy(() -> RegexPlan.of(Slice.of(new byte[] {'a', (byte) 0xff})))
                 .withMessageContaining("UTF-8");
+    }
+
+    @Test
+    void groupsThatAreTooDeepForTheThreadAreRefused() throws InterruptedException {
+        String expression = "(".repeat(1000) + "a" + "b+|[c-f]x)*".repeat(1000);
+        List<Throwable> thrown = new ArrayList<>();
+        Thread small = new Thread(null, () -> thrown.add(catchThrowable(() -> RegexPlan.of(expression))), "small",
+                200_000);
+        small.start();
+        small.join();
+        assertThat(thrown).singleElement(InstanceOfAssertFactories.THROWABLE)
+                .isExactlyInstanceOf(IllegalArgumentException.class).hasMessageContaining("too deeply for the stack");
     }
 
     @Test
