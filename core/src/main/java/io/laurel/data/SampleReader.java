@@ -72,6 +72,36 @@ public final class SampleReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether any sample of the blocks lies in the range. The samples read before are no longer there afterwards.
+     *
+     * <p>Fast path: a block begins or ends in the range. Only blocks that begin before it and end after it are decoded.
+     */
+    public boolean hasSamples(BlockRefs blocks, TimeRange range) throws IOException {
+        for (int i = 0; i < blocks.size(); i++) {
+            header.read(blocks.headers[i], blocks.at[i]);
+            if (range.contains(header.minTimestampMs) || range.contains(header.maxTimestampMs)) {
+                return true;
+            }
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            header.read(blocks.headers[i], blocks.at[i]);
+            if (header.minTimestampMs < range.fromMs() && header.maxTimestampMs > range.toMs()
+                    && hasSamples(decoder(blocks.part[i]), range)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasSamples(PartDecoder decoder, TimeRange range) throws IOException {
+        size = 0;
+        reserve(header.rows);
+        decoder.decodeTimestamps(header, timestamps, 0);
+        int first = lowerBound(timestamps, 0, header.rows, range.fromMs());
+        return first < header.rows && timestamps[first] <= range.toMs();
+    }
+
     private PartDecoder decoder(int number) {
         PartDecoder decoder = decoders[number];
         if (decoder == null) {

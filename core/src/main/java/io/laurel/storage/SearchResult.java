@@ -73,6 +73,17 @@ public final class SearchResult implements AutoCloseable {
     }
 
     /**
+     * Whether the current series has samples in the range; cheaper than reading them. Ends the loan of {@link #samples()}.
+     *
+     * @throws IOException if a block cannot be read or decoded
+     */
+    public boolean hasSamples() throws IOException {
+        ensureOnSeries();
+        read = false;
+        return reader.hasSamples(blocks, range);
+    }
+
+    /**
      * The samples of the current series in the range, sorted by time; none if its blocks only touch the range. Borrowed
      * until the next call of {@link #next()}.
      *

@@ -13,6 +13,7 @@ import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.series.DaySeries;
+import io.laurel.series.MetricName;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -52,6 +53,8 @@ public final class Storage implements Closeable {
     /** {@link #close} waits ten seconds for searches that are still open, looking that often. */
     private static final long CLOSE_STEP_MS = 10;
     private static final int CLOSE_PATIENCE_STEPS = 1000;
+
+    private static final Slice GROUP_LABEL = Slice.utf8(MetricName.GROUP_LABEL);
 
     private final StorageOptions options;
     private final TimeSource time;
@@ -226,18 +229,27 @@ public final class Storage implements Closeable {
         return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
     }
 
-    /** The names of all labels that series have in that time, {@code __name__} included; sorted. */
+    /** The names of all labels that series have on the days of that time, {@code __name__} included; sorted. */
     public List<String> labelNames(TimeRange range) throws IOException {
-        ensureOpen();
-        return index.labelNames(List.of(), range, IndexDb.NO_DEADLINE).stream().map(Slice::utf8).sorted().toList();
+        return rawLabelNames(range).stream().map(Slice::utf8).sorted().toList();
     }
 
-    /** The values of a label that series have in that time; sorted. */
-    public List<String> labelValues(String label, TimeRange range) throws IOException {
+    /** The same as bytes, which need not be UTF-8; in the order of the bytes. */
+    public List<Slice> rawLabelNames(TimeRange range) throws IOException {
         ensureOpen();
-        Slice name = label.equals("__name__") ? Slice.EMPTY : Slice.utf8(label);
-        return index.labelValues(name, List.of(), range, IndexDb.NO_DEADLINE).stream().map(Slice::utf8).sorted()
-                .toList();
+        return index.labelNames(List.of(), range, IndexDb.NO_DEADLINE);
+    }
+
+    /** The values of a label that series have on the days of that time; sorted. */
+    public List<String> labelValues(String label, TimeRange range) throws IOException {
+        return rawLabelValues(Slice.utf8(label), range).stream().map(Slice::utf8).sorted().toList();
+    }
+
+    /** The same as bytes, which need not be UTF-8; in the order of the bytes. */
+    public List<Slice> rawLabelValues(Slice label, TimeRange range) throws IOException {
+        ensureOpen();
+        Slice key = label.equals(GROUP_LABEL) ? Slice.EMPTY : label;
+        return index.labelValues(key, List.of(), range, IndexDb.NO_DEADLINE);
     }
 
     // ---- care

@@ -40,8 +40,8 @@ final class LabelValuesCommand implements Callable<Integer> {
         StandardOutput output = new StandardOutput(console);
         try (Reading reading = Reading.open(directory, options, console)) {
             if (!options.hasSelectors()) {
-                for (String value : reading.storage().labelValues(label, reading.range())) {
-                    SelectorText.appendLine(output.buffer(), Slice.utf8(value));
+                for (Slice value : reading.storage().rawLabelValues(Slice.utf8(label), reading.range())) {
+                    SelectorText.appendLine(output.buffer(), value);
                 }
                 output.flush();
                 return ExitCode.FINE;
@@ -60,6 +60,9 @@ final class LabelValuesCommand implements Callable<Integer> {
         Slice wanted = Slice.utf8(label);
         TreeSet<Slice> values = new TreeSet<>();
         while (found.next()) {
+            if (!found.hasSamples()) {
+                continue;
+            }
             MetricName name = found.metricName();
             if (wanted.equals(Selector.NAME_LABEL)) {
                 if (!name.group().isEmpty()) {

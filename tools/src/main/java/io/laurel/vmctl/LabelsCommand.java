@@ -36,8 +36,8 @@ final class LabelsCommand implements Callable<Integer> {
         StandardOutput output = new StandardOutput(console);
         try (Reading reading = Reading.open(directory, options, console)) {
             if (!options.hasSelectors()) {
-                for (String name : reading.storage().labelNames(reading.range())) {
-                    SelectorText.appendLine(output.buffer(), Slice.utf8(name));
+                for (Slice name : reading.storage().rawLabelNames(reading.range())) {
+                    SelectorText.appendLine(output.buffer(), name);
                 }
                 output.flush();
                 return ExitCode.FINE;
@@ -55,6 +55,9 @@ final class LabelsCommand implements Callable<Integer> {
     private static Collection<Slice> namesOf(SearchResult found) throws IOException {
         TreeSet<Slice> names = new TreeSet<>();
         while (found.next()) {
+            if (!found.hasSamples()) {
+                continue;
+            }
             if (!found.metricName().group().isEmpty()) {
                 names.add(Selector.NAME_LABEL);
             }

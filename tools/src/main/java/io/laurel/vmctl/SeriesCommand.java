@@ -34,9 +34,11 @@ final class SeriesCommand implements Callable<Integer> {
         try (Reading reading = Reading.open(directory, options, console);
                 SearchResult found = reading.search()) {
             while (found.next()) {
-                SelectorText.append(output.buffer(), found.metricName());
-                output.buffer().u8('\n');
-                output.drain();
+                if (found.hasSamples()) {
+                    SelectorText.append(output.buffer(), found.metricName());
+                    output.buffer().u8('\n');
+                    output.drain();
+                }
             }
             output.flush();
             return reading.exitCode(found);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,6 +96,34 @@ final class ReadingCommandsTest {
         assertThat(CommandRun.of("label-values", store, "job", "--match", "up").out()).isEqualTo("api\nnode\n");
         assertThat(CommandRun.of("label-values", store, "__name__", "--match", "{job!=''}").out()).isEqualTo("up\n");
         assertThat(CommandRun.of("label-values", store, "bogus")).isEqualTo(new CommandRun(0, "", ""));
+    }
+
+    @Test
+    void listsOnlyWhatHasSamplesInTime() {
+        String gap = "2022-05-11T00:00:01Z";
+        for (String end : List.of("2022-05-11T00:00:14Z", "2022-05-11T00:00:15Z")) {
+            boolean some = end.endsWith("15Z");
+            assertThat(CommandRun.of("series", store, "--start", gap, "--end", end).out())
+                    .isEqualTo(some ? "up{job=\"node\",instance=\"a:1\"}\n" : "");
+            assertThat(CommandRun.of("labels", store, "--match", "up", "--start", gap, "--end", end).out())
+                    .isEqualTo(some ? "__name__\ninstance\njob\n" : "");
+            assertThat(CommandRun.of("label-values", store, "job", "--match", "up", "--start", gap, "--end", end).out())
+                    .isEqualTo(some ? "node\n" : "");
+        }
+    }
+
+    @Test
+    void listsBytesThatAreNoTextAsTheyAre() throws IOException {
+        Path odd = folder.resolve("odd");
+        byte[] line = "{\"metric\":{\"__name__\":\"m\",\"k_\":\"v_\"},\"values\":[1],\"timestamps\":[1652227200000]}\n"
+                .replace('_', '\u00ff').replace("\u00ff\u00ffname\u00ff\u00ff", "__name__")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(CommandRun.of("import", odd, Files.write(folder.resolve("odd.jsonl"), line)).exitCode()).isZero();
+        for (List<String> more : List.of(List.<String>of(), List.of("--match", "m"))) {
+            assertThat(CommandRun.of(Stream.concat(Stream.of("labels", odd), more.stream()).toArray()).out())
+                    .isEqualTo("__name__\nk\u00ff\n");
+            assertThat(CommandRun.of("series", odd).out()).isEqualTo("m{k\\xff=\"v\\xff\"}\n");
+        }
     }
 
     @Test
