@@ -1,6 +1,5 @@
 package io.laurel.data;
 
-import io.laurel.bytes.ByteBuilder;
 import io.laurel.codec.Decimal;
 import java.io.IOException;
 import java.util.Arrays;
@@ -18,10 +17,8 @@ final class Block {
     final BlockHeader header = new BlockHeader();
 
     private boolean present;
-    private boolean encoded;
-    private boolean fromMemory;
-    private final ByteBuilder timestampsPayload = new ByteBuilder(0);
-    private final ByteBuilder valuesPayload = new ByteBuilder(0);
+    /** Where the payloads are, as long as it is encoded; null when it is decoded. */
+    private PartDecoder source;
 
     /** Decoded: rows {@code [from, to)}. */
     private long[] timestamps = new long[0];
@@ -42,22 +39,13 @@ final class Block {
         present = false;
     }
 
-    /** True while it is just what a part had. */
+    /** The part it came from, to read its payloads there; null once it was decoded. */
+    PartDecoder source() {
+        return source;
+    }
+
     boolean isEncoded() {
-        return encoded;
-    }
-
-    /** True if it is encoded as parts in memory are, without zstd. */
-    boolean isFromMemory() {
-        return fromMemory;
-    }
-
-    byte[] timestampsPayload() {
-        return timestampsPayload.array();
-    }
-
-    byte[] valuesPayload() {
-        return valuesPayload.array();
+        return source != null;
     }
 
     long[] timestamps() {
@@ -74,26 +62,21 @@ final class Block {
     }
 
     int rows() {
-        return encoded ? header.rows : to - from;
+        return source != null ? header.rows : to - from;
     }
 
     long maxTimestampMs() {
-        return encoded ? header.maxTimestampMs : timestamps[to - 1];
+        return source != null ? header.maxTimestampMs : timestamps[to - 1];
     }
 
     boolean isFull() {
-        return rows() >= MAX_ROWS || encoded && header.valuesSize >= FULL_VALUES_SIZE;
+        return rows() >= MAX_ROWS || source != null && header.valuesSize >= FULL_VALUES_SIZE;
     }
 
-    /** Becomes the reader's current block, encoded. */
-    void take(PartReader reader) throws IOException {
+    /** Becomes the reader's current block, encoded. The reader may move on; payloads are read when they are needed. */
+    void take(PartReader reader) {
         header.set(reader.header);
-        byte[] payload = reader.timestampsPayload();
-        timestampsPayload.clear().bytes(payload, reader.timestampsAt(), header.timestampsSize);
-        payload = reader.valuesPayload();
-        valuesPayload.clear().bytes(payload, reader.valuesAt(), header.valuesSize);
-        fromMemory = reader.part().inMemory();
-        encoded = true;
+        source = reader.decoder();
         present = true;
     }
 
@@ -104,17 +87,17 @@ final class Block {
     }
 
     /** Turns an encoded block into columns. */
-    void decode(BlockDecoder decoder) throws IOException {
-        if (!encoded) {
+    void decode() throws IOException {
+        if (source == null) {
             return;
         }
         timestamps = room(timestamps, 0, header.rows);
         mantissas = room(mantissas, 0, header.rows);
-        decoder.decodeTimestamps(header, timestampsPayload.array(), 0, timestamps, 0);
-        decoder.decodeValues(header, valuesPayload.array(), 0, mantissas, 0);
+        source.decodeTimestamps(header, timestamps, 0);
+        source.decodeValues(header, mantissas, 0);
         from = 0;
         to = header.rows;
-        encoded = false;
+        source = null;
     }
 
     /**

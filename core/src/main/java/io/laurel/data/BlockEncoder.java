@@ -87,11 +87,12 @@ final class BlockEncoder {
      * Compresses the payloads of a block that was encoded plainly, to what {@link #encode} with zstd would have made of
      * its columns. The header's sizes and types follow.
      */
-    void pack(BlockHeader header, byte[] plainTimestamps, byte[] plainValues) throws CorruptedDataException {
-        packTimestamps(header, plainTimestamps);
+    void pack(BlockHeader header, byte[] plainTimestamps, int timestampsAt, byte[] plainValues, int valuesAt)
+            throws CorruptedDataException {
+        packTimestamps(header, plainTimestamps, timestampsAt);
         packedValues.clear();
-        EncodingType valuesType = Int64Codec.pack(EncodingType.of(header.valuesType), header.rows, plainValues, 0,
-                header.valuesSize, packedValues, zstd, scratch);
+        EncodingType valuesType = Int64Codec.pack(EncodingType.of(header.valuesType), header.rows, plainValues,
+                valuesAt, header.valuesSize, packedValues, zstd, scratch);
         header.timestampsSize = packedTimestamps.size();
         header.valuesSize = packedValues.size();
         header.timestampsType = lastPackedType.wireNumber();
@@ -106,16 +107,16 @@ final class BlockEncoder {
         return packedValues.array();
     }
 
-    private void packTimestamps(BlockHeader header, byte[] plain) throws CorruptedDataException {
+    private void packTimestamps(BlockHeader header, byte[] plain, int at) throws CorruptedDataException {
         int size = header.timestampsSize;
         if (header.rows == lastPlainRows && header.timestampsType == lastPlainType
-                && Arrays.equals(plain, 0, size, lastPlain.array(), 0, lastPlain.size())) {
+                && Arrays.equals(plain, at, at + size, lastPlain.array(), 0, lastPlain.size())) {
             return;
         }
         packedTimestamps.clear();
-        lastPackedType = Int64Codec.pack(EncodingType.of(header.timestampsType), header.rows, plain, 0, size,
+        lastPackedType = Int64Codec.pack(EncodingType.of(header.timestampsType), header.rows, plain, at, size,
                 packedTimestamps, zstd, scratch);
-        lastPlain.clear().bytes(plain, 0, size);
+        lastPlain.clear().bytes(plain, at, size);
         lastPlainRows = header.rows;
         lastPlainType = header.timestampsType;
     }

@@ -100,10 +100,24 @@ final class BlockHeader {
     }
 
     void write(ByteBuilder target) {
-        target.u64(metricGroupId).u64(jobAndInstance).u64(metricId)
-                .zigzag64(minTimestampMs).zigzag64(maxTimestampMs).zigzag64(firstValue)
-                .u64(timestampsOffset).u64(valuesOffset).u32(timestampsSize).u32(valuesSize).u32(rows)
-                .zigzag16(scale).u8(timestampsType).u8(valuesType).u8(precisionBits);
+        byte[] array = target.reserve(SIZE);
+        int at = target.size();
+        LONG.set(array, at, metricGroupId);
+        LONG.set(array, at + 8, jobAndInstance);
+        LONG.set(array, at + 16, metricId);
+        LONG.set(array, at + 24, Varints.zigzag(minTimestampMs));
+        LONG.set(array, at + 32, Varints.zigzag(maxTimestampMs));
+        LONG.set(array, at + 40, Varints.zigzag(firstValue));
+        LONG.set(array, at + 48, timestampsOffset);
+        LONG.set(array, at + 56, valuesOffset);
+        INT.set(array, at + 64, timestampsSize);
+        INT.set(array, at + 68, valuesSize);
+        INT.set(array, at + 72, rows);
+        SHORT.set(array, at + 76, (short) (scale << 1 ^ scale >> 15));
+        array[at + 78] = (byte) timestampsType;
+        array[at + 79] = (byte) valuesType;
+        array[at + 80] = (byte) precisionBits;
+        target.setSize(at + SIZE);
     }
 
     /** Refuses a header that no writer of the format makes. */

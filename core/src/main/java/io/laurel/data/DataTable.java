@@ -74,7 +74,8 @@ public final class DataTable implements Closeable {
      * @throws CorruptedDataException if a folder in it is no month or no part; nothing of the kind is touched
      */
     public static DataTable open(Path directory, DataContext context) throws IOException {
-        return open(directory, context, DataLimits.forProcessors(Runtime.getRuntime().availableProcessors()));
+        Runtime machine = Runtime.getRuntime();
+        return open(directory, context, DataLimits.forMachine(machine.availableProcessors(), machine.maxMemory()));
     }
 
     static DataTable open(Path directory, DataContext context, DataLimits limits) throws IOException {
@@ -95,7 +96,7 @@ public final class DataTable implements Closeable {
      * another process writes to. Symbolic links are followed.
      */
     public static DataTable openReadOnly(Path directory, DataContext context) throws IOException {
-        DataTable table = new DataTable(directory, context, DataLimits.forProcessors(1), null);
+        DataTable table = new DataTable(directory, context, DataLimits.forMachine(1, 0), null);
         table.openForReading();
         return table;
     }

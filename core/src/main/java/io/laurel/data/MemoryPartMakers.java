@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /** The idle {@link MemoryPartMaker}s of a table: each holds working memory for a whole part. Safe for threads. */
 final class MemoryPartMakers {
-    private static final int MAX_IDLE = 4;
+    private static final int MAX_IDLE = 2;
 
     private final SeriesTable table;
     private final ArrayDeque<MemoryPartMaker> idle = new ArrayDeque<>();

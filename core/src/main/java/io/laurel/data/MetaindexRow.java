@@ -33,17 +33,6 @@ final class MetaindexRow {
 
     private MetaindexRow() {}
 
-    /** Appends the row of an index block whose first header starts at {@code headers[at..)}. */
-    static void write(ByteBuilder target, byte[] headers, int at, int count, long offset, int size) {
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < count; i++) {
-            min = Math.min(min, BlockHeader.minTimestampMs(headers, at + i * BlockHeader.SIZE));
-            max = Math.max(max, BlockHeader.maxTimestampMs(headers, at + i * BlockHeader.SIZE));
-        }
-        write(target, headers, at, count, min, max, offset, size);
-    }
-
     /** Appends a row from its fields; the TSID lies at {@code key[keyAt..)}. */
     static void write(ByteBuilder target, byte[] key, int keyAt, int count, long minTimestampMs, long maxTimestampMs,
             long offset, int size) {

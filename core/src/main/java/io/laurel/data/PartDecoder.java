@@ -34,6 +34,11 @@ final class PartDecoder {
         valuesWindow = new ReadWindow(part.values());
     }
 
+    /** True if the payloads are encoded plainly, whatever their length. */
+    boolean isPlain() {
+        return part.inMemory();
+    }
+
     /**
      * The timestamps payload lies in the returned array from {@link #timestampsAt()} on, until the next read of one.
      */

@@ -22,8 +22,10 @@ final class PartFolderWriter implements Closeable {
         this.folder = folder;
         disk.createDirectory(folder);
         try {
-            writer = new PartWriter(create(0, PartHeader.TIMESTAMPS_FILE), create(1, PartHeader.VALUES_FILE),
-                    create(2, PartHeader.INDEX_FILE), create(3, PartHeader.METAINDEX_FILE), zstd, indexLevel);
+            PartWriter.Output timestamps = create(0, PartHeader.TIMESTAMPS_FILE);
+            PartWriter.Output values = create(1, PartHeader.VALUES_FILE);
+            writer = new PartWriter(timestamps, values, IndexWriter.toDisk(create(2, PartHeader.INDEX_FILE),
+                    create(3, PartHeader.METAINDEX_FILE), zstd, indexLevel));
         } catch (IOException | RuntimeException e) {
             Closing.after(e, files);
             throw e;

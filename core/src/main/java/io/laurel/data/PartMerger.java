@@ -32,10 +32,8 @@ final class PartMerger {
     private final MergeRules rules;
     private final boolean toDisk;
     private final BlockEncoder encoder;
-    private final BlockDecoder decoder;
     private final PriorityQueue<Source> queue = new PriorityQueue<>();
     private final Block inHand = new Block();
-    private final BlockHeader written = new BlockHeader();
     private long rowsDropped;
 
     /**
@@ -48,7 +46,6 @@ final class PartMerger {
         this.rules = rules;
         Int64Codec.Scratch scratch = new Int64Codec.Scratch();
         encoder = new BlockEncoder(toDisk ? zstd : null, scratch);
-        decoder = new BlockDecoder(zstd, scratch);
         for (int i = 0; i < sources.size(); i++) {
             Source source = new Source(new PartReader(sources.get(i), zstd, scratch), i);
             if (source.reader.next()) {
@@ -83,7 +80,7 @@ final class PartMerger {
         if (inHand.isPresent() && inHand.header.metricId == next.metricId) {
             writeFirstRows(next.minTimestampMs);
             if (!inHand.isFull() || inHand.maxTimestampMs() > next.minTimestampMs) {
-                inHand.decode(decoder);
+                inHand.decode();
                 int before = inHand.rows() + next.rows;
                 inHand.merge(reader, rules.deadlineMs());
                 rowsDropped += before - inHand.rows();
@@ -113,26 +110,29 @@ final class PartMerger {
 
     private void writeEncoded() throws IOException {
         if (rules.dedupIntervalMs() > 0) {
-            inHand.decode(decoder);
+            inHand.decode();
             return;
         }
-        written.set(inHand.header);
-        if (toDisk && inHand.isFromMemory()) {
-            encoder.pack(written, inHand.timestampsPayload(), inHand.valuesPayload());
-            target.add(written, encoder.packedTimestamps(), 0, encoder.packedValues(), 0);
+        PartDecoder source = inHand.source();
+        BlockHeader header = inHand.header;
+        byte[] timestamps = source.timestampsPayload(header);
+        byte[] values = source.valuesPayload(header);
+        if (toDisk && source.isPlain()) {
+            encoder.pack(header, timestamps, source.timestampsAt(), values, source.valuesAt());
+            target.add(header, encoder.packedTimestamps(), 0, encoder.packedValues(), 0);
         } else {
-            target.add(written, inHand.timestampsPayload(), 0, inHand.valuesPayload(), 0);
+            target.add(header, timestamps, source.timestampsAt(), values, source.valuesAt());
         }
         inHand.clear();
     }
 
     private void writeDecoded(int rows) throws IOException {
-        written.set(inHand.header);
+        BlockHeader header = inHand.header;
         int from = inHand.from();
         int kept = Deduplicator.apply(inHand.timestamps(), inHand.mantissas(), from, rows, rules.dedupIntervalMs());
         rowsDropped += rows - kept;
-        encoder.encode(written, inHand.timestamps(), from, inHand.mantissas(), from, kept);
-        target.add(written, encoder.timestampsPayload(), 0, encoder.valuesPayload(), 0);
+        encoder.encode(header, inHand.timestamps(), from, inHand.mantissas(), from, kept);
+        target.add(header, encoder.timestampsPayload(), 0, encoder.valuesPayload(), 0);
         inHand.dropFirst(rows);
     }
 

@@ -41,10 +41,6 @@ final class PartReader {
         decoder = new PartDecoder(part, zstd, scratch);
     }
 
-    Part part() {
-        return part;
-    }
-
     /** Moves to the next block; false behind the last one. */
     boolean next() throws IOException {
         previousHeaders = headers;
@@ -139,22 +135,9 @@ final class PartReader {
         return blocks;
     }
 
-    /** The timestamps payload of the current block lies in that array from {@link #timestampsAt()} on. */
-    byte[] timestampsPayload() throws IOException {
-        return decoder.timestampsPayload(header);
-    }
-
-    int timestampsAt() {
-        return decoder.timestampsAt();
-    }
-
-    /** Likewise the values payload. */
-    byte[] valuesPayload() throws IOException {
-        return decoder.valuesPayload(header);
-    }
-
-    int valuesAt() {
-        return decoder.valuesAt();
+    /** Reads the payloads of blocks passed so far, and of the current one. */
+    PartDecoder decoder() {
+        return decoder;
     }
 
     /** Decodes the current block into {@code timestamps[from..)} and {@code mantissas[from..)}. */

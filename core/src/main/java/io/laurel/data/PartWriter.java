@@ -1,7 +1,5 @@
 package io.laurel.data;
 
-import io.laurel.bytes.ByteBuilder;
-import io.laurel.bytes.Zstd;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -23,9 +21,6 @@ import java.util.Arrays;
  * <p>Blocks come in the order of TSID and first timestamp. For one part and one thread.
  */
 final class PartWriter {
-    /** An index block is closed by the header that brings it to this size. */
-    private static final int INDEX_BLOCK_SIZE = 65_536;
-
     /** Where one file goes. */
     interface Output {
         void write(byte[] source, int offset, int length) throws IOException;
@@ -33,36 +28,22 @@ final class PartWriter {
 
     private final Output timestamps;
     private final Output values;
-    private final Output index;
-    private final Output metaindex;
-    /** Null for a part in memory, whose index stays plain. */
-    private final Zstd zstd;
-    private final int indexLevel;
-
-    private final ByteBuilder headers = new ByteBuilder(0);
-    private final ByteBuilder metaindexRows = new ByteBuilder(MetaindexRow.SIZE);
-    private final ByteBuilder compressed = new ByteBuilder(0);
+    private final IndexWriter index;
     private byte[] previous = new byte[0];
     private int previousSize;
     private long previousOffset;
-    private int headersCount;
     private long timestampsOffset;
     private long valuesOffset;
-    private long indexOffset;
-    private long metaindexSize;
 
     private long rows;
     private long blocks;
     private long minTimestampMs = Long.MAX_VALUE;
     private long maxTimestampMs = Long.MIN_VALUE;
 
-    PartWriter(Output timestamps, Output values, Output index, Output metaindex, Zstd zstd, int indexLevel) {
+    PartWriter(Output timestamps, Output values, IndexWriter index) {
         this.timestamps = timestamps;
         this.values = values;
         this.index = index;
-        this.metaindex = metaindex;
-        this.zstd = zstd;
-        this.indexLevel = indexLevel;
     }
 
     /**
@@ -74,70 +55,38 @@ final class PartWriter {
             throws IOException {
         assert header.rows >= 1 && header.rows <= BlockHeader.MAX_ROWS
                 && header.minTimestampMs <= header.maxTimestampMs : header.rows + " rows";
-        assert headersCount == 0 || isBehindLast(header) : "blocks are not in order";
         int size = header.timestampsSize;
         if (size > 0 && size == previousSize && Arrays.equals(previous, 0, size,
                 timestampsPayload, timestampsAt, timestampsAt + size)) {
             header.timestampsOffset = previousOffset;
         } else {
             header.timestampsOffset = timestampsOffset;
-            timestamps.write(timestampsPayload, timestampsAt, size);
-            timestampsOffset += size;
-            if (previous.length < size) {
-                previous = new byte[Math.max(size, 2 * previous.length)];
-            }
-            System.arraycopy(timestampsPayload, timestampsAt, previous, 0, size);
             previousSize = size;
-            previousOffset = header.timestampsOffset;
+            previousOffset = timestampsOffset;
+            if (size > 0) {
+                timestamps.write(timestampsPayload, timestampsAt, size);
+                timestampsOffset += size;
+                if (previous.length < size) {
+                    previous = new byte[Math.max(size, 2 * previous.length)];
+                }
+                System.arraycopy(timestampsPayload, timestampsAt, previous, 0, size);
+            }
         }
         header.valuesOffset = valuesOffset;
-        values.write(valuesPayload, valuesAt, header.valuesSize);
-        valuesOffset += header.valuesSize;
-        header.write(headers);
-        headersCount++;
+        if (header.valuesSize > 0) {
+            values.write(valuesPayload, valuesAt, header.valuesSize);
+            valuesOffset += header.valuesSize;
+        }
+        index.add(header);
         rows += header.rows;
         blocks++;
         minTimestampMs = Math.min(minTimestampMs, header.minTimestampMs);
         maxTimestampMs = Math.max(maxTimestampMs, header.maxTimestampMs);
-        if (headers.size() >= INDEX_BLOCK_SIZE) {
-            endIndexBlock();
-        }
-    }
-
-    private boolean isBehindLast(BlockHeader header) {
-        byte[] array = headers.array();
-        int last = headers.size() - BlockHeader.SIZE;
-        int order = SeriesKey.compare(array, last, header.metricGroupId, header.jobAndInstance, header.metricId);
-        return order < 0 || order == 0 && BlockHeader.minTimestampMs(array, last) <= header.minTimestampMs;
     }
 
     /** Writes the rest of the index and the metaindex. */
     void finish() throws IOException {
-        if (headersCount > 0) {
-            endIndexBlock();
-        }
-        ByteBuilder plain = metaindexRows;
-        if (zstd != null) {
-            compressed.clear();
-            zstd.compress(plain.array(), 0, plain.size(), indexLevel, compressed);
-            plain = compressed;
-        }
-        metaindex.write(plain.array(), 0, plain.size());
-        metaindexSize = plain.size();
-    }
-
-    private void endIndexBlock() throws IOException {
-        ByteBuilder block = headers;
-        if (zstd != null) {
-            compressed.clear();
-            zstd.compress(headers.array(), 0, headers.size(), indexLevel, compressed);
-            block = compressed;
-        }
-        index.write(block.array(), 0, block.size());
-        MetaindexRow.write(metaindexRows, headers.array(), 0, headersCount, indexOffset, block.size());
-        indexOffset += block.size();
-        headers.clear();
-        headersCount = 0;
+        index.finish();
     }
 
     long rows() {
@@ -146,7 +95,7 @@ final class PartWriter {
 
     /** Bytes of all four files, after {@link #finish()}. */
     long sizeBytes() {
-        return timestampsOffset + valuesOffset + indexOffset + metaindexSize;
+        return timestampsOffset + valuesOffset + index.sizeBytes();
     }
 
     /** What was written, under the given name. Needs at least one block. */

@@ -49,7 +49,7 @@ final class PendingRows {
         Shard shard = lockShard();
         int size;
         try {
-            size = shard.add(rows, from, to);
+            size = shard.add(rows, from, to, share);
         } finally {
             shard.adding.unlock();
         }
@@ -83,11 +83,12 @@ final class PendingRows {
         /** Null when there are no rows. */
         private RowBuffer buffer;
 
-        int add(RowBuffer rows, int from, int to) {
+        int add(RowBuffer rows, int from, int to, int share) {
             if (buffer == null) {
                 buffer = pool.take();
             }
-            buffer.append(rows, from, to);
+            // It is frozen by the batch that reaches the share, so it has room for that and a usual batch.
+            buffer.append(rows, from, to, share + share / 8);
             return buffer.size;
         }
 

@@ -60,8 +60,13 @@ public final class RowBuffer {
 
     /** Appends rows {@code [from, to)} of another buffer. */
     void append(RowBuffer other, int from, int to) {
+        append(other, from, to, Integer.MAX_VALUE);
+    }
+
+    /** Likewise; does not grow beyond so many rows unless it must. */
+    void append(RowBuffer other, int from, int to, int usualLimit) {
         int count = to - from;
-        reserve(count);
+        reserve(count, usualLimit);
         System.arraycopy(other.series, from, series, size, count);
         System.arraycopy(other.timestamps, from, timestamps, size, count);
         System.arraycopy(other.values, from, values, size, count);
@@ -69,10 +74,15 @@ public final class RowBuffer {
     }
 
     /** Makes room for that many further rows. */
-    void reserve(int extra) {
+    private void reserve(int extra) {
+        reserve(extra, Integer.MAX_VALUE);
+    }
+
+    private void reserve(int extra, int usualLimit) {
         int needed = Math.addExact(size, extra);
         if (needed > series.length) {
-            int capacity = Math.max(needed, Math.max(FIRST_CAPACITY, series.length * 2));
+            int doubled = (int) Math.min(2L * series.length, usualLimit);
+            int capacity = Math.max(needed, Math.max(FIRST_CAPACITY, doubled));
             series = Arrays.copyOf(series, capacity);
             timestamps = Arrays.copyOf(timestamps, capacity);
             values = Arrays.copyOf(values, capacity);

@@ -70,8 +70,8 @@ final class PartVectors {
         ByteBuilder index = new ByteBuilder();
         ByteBuilder metaindex = new ByteBuilder();
         try (Zstd zstd = new Zstd()) {
-            PartWriter writer = new PartWriter(timestamps::bytes, values::bytes, index::bytes, metaindex::bytes, zstd,
-                    1);
+            PartWriter writer = new PartWriter(timestamps::bytes, values::bytes,
+                    IndexWriter.toDisk(index::bytes, metaindex::bytes, zstd, 1));
             PartMerger merger = new PartMerger(sources, writer, true, rules, zstd);
             merger.run();
             writer.finish();

@@ -39,7 +39,7 @@ public final class Ranks {
      * The order of the first {@code size} series: the new ones are sorted and then merged into the order of the old
      * ones.
      */
-    Ranks extended(TsidColumns tsids, int size) {
+    Ranks extended(Tsids tsids, int size) {
         int old = size();
         int[] added = new int[size - old];
         for (int i = 0; i < added.length; i++) {
@@ -62,7 +62,7 @@ public final class Ranks {
      * First rank from {@code from} on whose series is greater than {@code ordinal}; gallops, as steps are mostly
      * short.
      */
-    private int lowerBound(TsidColumns tsids, int ordinal, int from) {
+    private int lowerBound(Tsids tsids, int ordinal, int from) {
         int step = 1;
         int to = from;
         while (to < ordinalAt.length && tsids.compare(ordinalAt[to], ordinal) < 0) {
@@ -82,7 +82,7 @@ public final class Ranks {
     }
 
     /** Merge sort of {@code ordinals[from..to)}; a run that is sorted already is left alone. */
-    private static void sort(TsidColumns tsids, int[] ordinals, int[] spare, int from, int to) {
+    private static void sort(Tsids tsids, int[] ordinals, int[] spare, int from, int to) {
         if (to - from <= SMALL) {
             for (int i = from + 1; i < to; i++) {
                 int moving = ordinals[i];

@@ -12,7 +12,7 @@ public final class SeriesTable {
     private final NameTable names = new NameTable();
 
     /** Replaced when it is full. An ordinal is handed out only after its place was filled. */
-    private volatile TsidColumns tsids = new TsidColumns(1024);
+    private volatile Tsids tsids = new Tsids(1024);
 
     private volatile int size;
     private volatile Ranks ranks = Ranks.EMPTY;
@@ -71,7 +71,7 @@ public final class SeriesTable {
     /** The place of a metric id, or the free place where it belongs. */
     private int slot(int[] table, long metricId) {
         int i = (int) (metricId * 0x9E3779B97F4A7C15L >>> 32) & table.length - 1;
-        while (table[i] != 0 && tsids.metricIds()[table[i] - 1] != metricId) {
+        while (table[i] != 0 && tsids.metricId(table[i] - 1) != metricId) {
             i = i + 1 & table.length - 1;
         }
         return i;
@@ -81,7 +81,7 @@ public final class SeriesTable {
         int[] grown = new int[2 * ordinalsById.length];
         for (int entry : ordinalsById) {
             if (entry != 0) {
-                grown[slot(grown, tsids.metricIds()[entry - 1])] = entry;
+                grown[slot(grown, tsids.metricId(entry - 1))] = entry;
             }
         }
         ordinalsById = grown;
@@ -95,8 +95,17 @@ public final class SeriesTable {
         return tsids.get(ordinal);
     }
 
+    public long metricGroupId(int ordinal) {
+        return tsids.metricGroupId(ordinal);
+    }
+
+    /** Job id and instance id, the former in the upper half. */
+    public long jobAndInstance(int ordinal) {
+        return tsids.jobAndInstance(ordinal);
+    }
+
     public long metricId(int ordinal) {
-        return tsids.metricIds()[ordinal];
+        return tsids.metricId(ordinal);
     }
 
     /** The order by TSID of at least all series added before the call. */
