@@ -19,6 +19,8 @@ import java.util.List;
  */
 public final class SampleReader implements AutoCloseable {
     private static final int MAX_SAMPLES = 1 << 30;
+    /** Room for so many is made at once, for more when they are there: who watches may not want them all. */
+    private static final int EAGER_SAMPLES = 1 << 20;
 
     private final List<Part> parts;
     private final PartDecoder[] decoders;
@@ -36,6 +38,12 @@ public final class SampleReader implements AutoCloseable {
     private int runs;
     private long[] spareTimestamps = new long[0];
     private double[] spareValues = new double[0];
+
+    /** Whoever wants to end a reading that takes long or becomes large. */
+    public interface Watch {
+        /** Called after each block with the number of samples read so far; what it throws ends the reading. */
+        void samplesRead(int samples) throws IOException;
+    }
 
     /** The view is borrowed. */
     public SampleReader(DataTable.View view, ZstdPool zstds) {
@@ -60,12 +68,19 @@ public final class SampleReader implements AutoCloseable {
 
     /** Reads the samples of all the blocks that lie in the range. */
     public void read(BlockRefs blocks, TimeRange range) throws IOException {
+        read(blocks, range, samples -> { });
+    }
+
+    /** The same, watched. */
+    public void read(BlockRefs blocks, TimeRange range, Watch watch) throws IOException {
         size = 0;
         runs = 1;
-        reserve(blocks.rows());
+        reserve(Math.min(blocks.rows(), EAGER_SAMPLES));
         for (int i = 0; i < blocks.size(); i++) {
             header.read(blocks.headers[i], blocks.at[i]);
+            reserve((long) size + header.rows);
             append(decoder(blocks.part[i]), range);
+            watch.samplesRead(size);
         }
         while (runs > 1) {
             mergeNeighbours();
@@ -117,8 +132,8 @@ public final class SampleReader implements AutoCloseable {
         }
         if (rows > timestamps.length) {
             int capacity = (int) Math.max(rows, Math.min(2L * timestamps.length, MAX_SAMPLES));
-            timestamps = new long[capacity];
-            values = new double[capacity];
+            timestamps = Arrays.copyOf(timestamps, capacity);
+            values = Arrays.copyOf(values, capacity);
         }
     }
 

@@ -1,12 +1,10 @@
 package io.laurel.storage;
 
-import io.laurel.bytes.ZstdPool;
 import io.laurel.data.BlockRefs;
 import io.laurel.data.DataSearch;
-import io.laurel.data.DataTable;
 import io.laurel.data.SampleReader;
+import io.laurel.indexdb.Deadline;
 import io.laurel.series.MetricName;
-import io.laurel.series.TimeRange;
 import java.io.IOException;
 
 /**
@@ -22,48 +20,76 @@ import java.io.IOException;
  *     }
  * }
  * }</pre>
+ *
+ * <p>Several threads share an answer by {@link #fork}.
  */
 public final class SearchResult implements AutoCloseable {
+    private final SearchAnswer answer;
     private final SeriesGroups groups;
-    private final TimeRange range;
-    private final DataTable.View view;
+    private final Deadline deadline;
     private final DataSearch search;
     private final SampleReader reader;
-    private final Runnable onClose;
     private final BlockRefs blocks = new BlockRefs();
     private final Samples samples = new Samples();
+
+    /** The current series, and the end of the run of series it belongs to. */
     private int series = -1;
+    private int endOfRun;
     private boolean read;
+    private boolean counted;
     private boolean closed;
 
-    /** Takes over the view and closes it. */
-    SearchResult(SeriesGroups groups, TimeRange range, DataTable.View view, ZstdPool zstds, Runnable onClose) {
-        this.groups = groups;
-        this.range = range;
-        this.view = view;
-        this.search = new DataSearch(view);
-        this.reader = new SampleReader(view, zstds);
-        this.onClose = onClose;
+    SearchResult(SearchAnswer answer) {
+        this.answer = answer;
+        this.groups = answer.groups();
+        this.deadline = answer.deadline();
+        this.search = new DataSearch(answer.view());
+        this.reader = new SampleReader(answer.view(), answer.zstds());
+        answer.cursorOpened();
+    }
+
+    /**
+     * A further cursor over the same answer, for another thread: every series comes at one of the cursors only,
+     * wherever there is time for it, and nothing is looked up again. Limits, deadline and {@link #cancel} are for all
+     * of them together. Each has to be closed, in any order; one that is closed before its end may leave out a few
+     * series, which then come nowhere.
+     */
+    public SearchResult fork() {
+        ensureOpen();
+        return new SearchResult(answer);
     }
 
     /**
      * Moves to the next series that may have samples in the range; false after the last one. Costs no decoding.
      *
+     * @throws io.laurel.indexdb.SearchDeadlineException if the deadline of the request has passed
+     * @throws io.laurel.indexdb.SearchCancelledException if the search was cancelled
      * @throws IOException if the index of a part cannot be read
      */
     public boolean next() throws IOException {
         ensureOpen();
+        deadline.checkNow();
         read = false;
-        while (++series < groups.size()) {
+        counted = false;
+        while (nextSeries()) {
+            deadline.check();
             blocks.clear();
             for (int id = groups.first(series); id >= 0; id = groups.next(id)) {
-                search.collect(groups.tsid(id), range, blocks);
+                search.collect(groups.tsid(id), answer.range(), blocks);
             }
             if (blocks.size() > 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean nextSeries() {
+        if (++series >= endOfRun) {
+            series = answer.nextRun();
+            endOfRun = answer.endOfRun(series);
+        }
+        return series < groups.size();
     }
 
     /** The name of the current series. */
@@ -79,24 +105,37 @@ public final class SearchResult implements AutoCloseable {
      */
     public boolean hasSamples() throws IOException {
         ensureOnSeries();
+        deadline.checkNow();
         read = false;
-        return reader.hasSamples(blocks, range);
+        return reader.hasSamples(blocks, answer.range());
     }
 
     /**
      * The samples of the current series in the range, sorted by time; none if its blocks only touch the range. Borrowed
      * until the next call of {@link #next()}.
      *
+     * @throws SampleLimitException if there are more than the request allows
+     * @throws io.laurel.indexdb.SearchDeadlineException if the deadline of the request has passed
+     * @throws io.laurel.indexdb.SearchCancelledException if the search was cancelled
      * @throws IOException if a block cannot be read or decoded; {@link #next()} may go on with the next series
      */
     public Samples samples() throws IOException {
         ensureOnSeries();
         if (!read) {
-            reader.read(blocks, range);
+            reader.read(blocks, answer.range(), this::samplesRead);
+            if (!counted) {
+                answer.countSeries(reader.size());
+                counted = true;
+            }
             samples.set(reader.timestamps(), reader.values(), reader.size());
             read = true;
         }
         return samples;
+    }
+
+    private void samplesRead(int ofSeries) throws IOException {
+        answer.checkSeries(ofSeries, counted);
+        deadline.checkNow();
     }
 
     /** True if matching samples are missing from this answer because the index has lost the names of their series. */
@@ -104,13 +143,20 @@ public final class SearchResult implements AutoCloseable {
         return groups.nameless() > 0;
     }
 
+    /**
+     * Ends the search from any thread: {@link #next()} and {@link #samples()} of all cursors over this answer throw a
+     * {@link io.laurel.indexdb.SearchCancelledException} from now on. They still have to be closed by their threads.
+     */
+    public void cancel() {
+        answer.cancel();
+    }
+
     @Override
     public void close() throws IOException {
         if (!closed) {
             closed = true;
             reader.close();
-            onClose.run();
-            view.close();
+            answer.cursorClosed();
         }
     }
 

@@ -3,6 +3,7 @@ package io.laurel.storage;
 import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.Slice;
 import io.laurel.bytes.XxHash64;
+import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.SeriesNames;
 import io.laurel.series.Tsid;
 import it.unimi.dsi.fastutil.longs.LongArrays;
@@ -46,12 +47,13 @@ final class SeriesGroups {
     }
 
     /** Groups ids, sorted by TSID, by the names that the index has for them. */
-    static SeriesGroups of(Tsid[] ids, SeriesNames index) throws IOException {
+    static SeriesGroups of(Tsid[] ids, SeriesNames index, Deadline deadline) throws IOException {
         int count = ids.length;
         int[] nameStart = new int[count];
         int[] nameEnd = new int[count];
         ByteBuilder names = new ByteBuilder(1 << 10);
         for (int id : byMetricId(ids)) {
+            deadline.check();
             nameStart[id] = names.size();
             boolean found = index.name(ids[id].metricId(), names);
             nameEnd[id] = found ? names.size() : NONE;

@@ -9,6 +9,7 @@ import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
+import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.mergeset.TableCaches;
@@ -188,6 +189,7 @@ public final class Storage implements Closeable {
      *
      * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
      * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
+     * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public SearchResult search(SearchRequest request) throws IOException {
         openResults.incrementAndGet();
@@ -195,14 +197,11 @@ public final class Storage implements Closeable {
         try {
             ensureOpen();
             TimeRange range = served(request.range());
-            long deadlineNs = request.deadlineNs(time.monotonicNs());
-            Tsid[] ids = range == null
-                    ? new Tsid[0]
-                    : index.search(request.anyOf(), request.range(), request.maxSeries(), deadlineNs);
-            SeriesGroups groups = groups(ids);
+            long deadlineNs = request.patience().deadlineNs(time);
+            SeriesGroups groups = groups(request, deadlineNs);
             DataTable.View view = data.view(range == null ? request.range() : range);
-            SearchResult result = new SearchResult(groups, range == null ? request.range() : range, view, zstds,
-                    openResults::decrementAndGet);
+            SearchResult result = new SearchResult(new SearchAnswer(groups, range == null ? request.range() : range,
+                    view, zstds, openResults::decrementAndGet, request, time, deadlineNs));
             opened = true;
             return result;
         } finally {
@@ -213,19 +212,29 @@ public final class Storage implements Closeable {
     }
 
     /**
+     * The names of the series that match: no sample is read. Found by day, so there may be series among them whose
+     * samples lie on a day of the range but outside of it. Limits of samples mean nothing here.
+     *
+     * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
+     * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
+     * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
+     */
+    public SeriesList searchSeries(SearchRequest request) throws IOException {
+        ensureOpen();
+        return new SeriesList(groups(request, request.patience().deadlineNs(time)));
+    }
+
+    /**
      * The metric ids of the series that match: no name and no sample is read. Found by day, so there may be series
      * among them whose samples lie on a day of the range but outside of it.
      *
      * @throws io.laurel.indexdb.SeriesLimitException if more series match than the request allows
      * @throws io.laurel.indexdb.SearchDeadlineException if finding them took longer than the request allows
+     * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public long[] seriesIds(SearchRequest request) throws IOException {
         ensureOpen();
-        long deadlineNs = request.deadlineNs(time.monotonicNs());
-        if (served(request.range()) == null) {
-            return new long[0];
-        }
-        Tsid[] ids = index.search(request.anyOf(), request.range(), request.maxSeries(), deadlineNs);
+        Tsid[] ids = ids(request, request.patience().start(time));
         return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
     }
 
@@ -335,9 +344,18 @@ public final class Storage implements Closeable {
                 : TimeRange.ofMillis(Math.max(range.fromMs(), oldestMs), range.toMs());
     }
 
-    private SeriesGroups groups(Tsid[] ids) throws IOException {
+    /** The series that match, by day. */
+    private Tsid[] ids(SearchRequest request, Deadline deadline) throws IOException {
+        TimeRange range = served(request.range());
+        return range == null
+                ? new Tsid[0]
+                : index.search(request.anyOf(), range, request.maxSeries(), deadline);
+    }
+
+    private SeriesGroups groups(SearchRequest request, long deadlineNs) throws IOException {
+        Deadline deadline = new Deadline(time, deadlineNs, request.patience().cancellation());
         try (var names = index.names()) {
-            return SeriesGroups.of(ids, names);
+            return SeriesGroups.of(ids(request, deadline), names, deadline);
         }
     }
 

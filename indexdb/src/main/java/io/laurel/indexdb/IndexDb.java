@@ -145,13 +145,23 @@ public final class IndexDb implements Closeable {
      * @throws SearchDeadlineException if it takes too long
      */
     public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, long deadlineNs) throws IOException {
+        return search(anyOf, range, maxSeries, deadline(deadlineNs));
+    }
+
+    /**
+     * The same for a search that can also be cancelled.
+     *
+     * @throws SearchCancelledException if it was
+     */
+    public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, Deadline deadline)
+            throws IOException {
         boolean composite = range.fromMs() >= compositeSinceMs;
         List<List<TagMatcher>> sets = new ArrayList<>();
         for (TagFilters filters : anyOf) {
             List<TagMatcher> conditions = FilterCompiler.compile(filters);
             sets.addAll(composite ? FilterCompiler.composite(conditions) : List.of(conditions));
         }
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline(deadlineNs))) {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
             return search.tsids(sets, Days.of(range), maxSeries);
         }
     }

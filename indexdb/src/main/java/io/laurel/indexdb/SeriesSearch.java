@@ -20,10 +20,12 @@ final class SeriesSearch implements Closeable {
     private final List<MetricIdSearch> searches = new ArrayList<>();
     private final SeriesNames names;
     private final MetricIds deleted;
+    private final Deadline deadline;
 
     /** @param generations current first */
     SeriesSearch(List<IndexGeneration> generations, MetricIds deleted, Deadline deadline) throws IOException {
         this.deleted = deleted;
+        this.deadline = deadline;
         this.names = new SeriesNames(generations);
         try {
             deadline.checkNow();
@@ -58,6 +60,7 @@ final class SeriesSearch implements Closeable {
         Tsid[] tsids = new Tsid[(int) found.size()];
         int count = 0;
         for (long id : found.toArray()) {
+            deadline.check();
             Tsid tsid = names.tsid(id);
             if (tsid != null) {
                 tsids[count++] = tsid;

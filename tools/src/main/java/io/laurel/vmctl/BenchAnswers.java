@@ -6,6 +6,7 @@ import io.laurel.storage.SearchRequest;
 import io.laurel.storage.SearchResult;
 import io.laurel.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class BenchAnswers {
         }
     }
 
-    /** Nothing but asking is inside the clock. With more threads than one, each decodes its share of the series. */
+    /** Nothing but asking is inside the clock. With more threads than one, they share the series of each answer. */
     Timing time(List<BenchQuery> queries, int threads) throws IOException {
         long[] queryNs = new long[queries.size()];
         Count count = new Count(0, 0);
@@ -61,24 +62,35 @@ final class BenchAnswers {
 
     private Count ask(BenchQuery query, int threads) throws IOException {
         return switch (query.wish()) {
-            case DATA -> BenchThreads.run(threads, thread -> () -> data(query, threads, thread)).stream()
-                    .reduce(new Count(0, 0), Count::plus);
+            case DATA -> data(query, threads);
             case VALUES -> new Count(storage.labelValues(query.label(), query.range()).size(), 0);
             case SEARCH -> new Count(storage.seriesIds(request(query)).length, 0);
         };
     }
 
-    private Count data(BenchQuery query, int threads, int thread) throws IOException {
+    private Count data(BenchQuery query, int threads) throws IOException {
+        List<SearchResult> cursors = new ArrayList<>();
+        try {
+            cursors.add(storage.search(request(query)));
+            while (cursors.size() < threads) {
+                cursors.add(cursors.get(0).fork());
+            }
+            return BenchThreads.run(threads, thread -> () -> data(cursors.get(thread))).stream()
+                    .reduce(new Count(0, 0), Count::plus);
+        } finally {
+            for (SearchResult cursor : cursors) {
+                cursor.close();
+            }
+        }
+    }
+
+    private static Count data(SearchResult cursor) throws IOException {
         long found = 0;
         long samplesCount = 0;
-        try (SearchResult result = storage.search(request(query))) {
-            for (int series = 0; result.next(); series++) {
-                if (series % threads == thread) {
-                    int size = result.samples().size();
-                    found += size > 0 ? 1 : 0;
-                    samplesCount += size;
-                }
-            }
+        while (cursor.next()) {
+            int size = cursor.samples().size();
+            found += size > 0 ? 1 : 0;
+            samplesCount += size;
         }
         return new Count(found, samplesCount);
     }
