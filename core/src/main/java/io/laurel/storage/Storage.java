@@ -12,6 +12,7 @@ import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
+import io.laurel.indexdb.LabelList;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.series.DaySeries;
 import io.laurel.series.MetricName;
@@ -55,7 +56,6 @@ public final class Storage implements Closeable {
     private static final long CLOSE_STEP_MS = 10;
     private static final int CLOSE_PATIENCE_STEPS = 1000;
 
-    private static final Slice GROUP_LABEL = Slice.utf8(MetricName.GROUP_LABEL);
 
     private final StorageOptions options;
     private final TimeSource time;
@@ -240,25 +240,38 @@ public final class Storage implements Closeable {
 
     /** The names of all labels that series have on the days of that time, {@code __name__} included; sorted. */
     public List<String> labelNames(TimeRange range) throws IOException {
-        return rawLabelNames(range).stream().map(Slice::utf8).sorted().toList();
+        return labelNames(LabelRequest.of(range)).strings().stream().sorted().toList();
     }
 
-    /** The same as bytes, which need not be UTF-8; in the order of the bytes. */
-    public List<Slice> rawLabelNames(TimeRange range) throws IOException {
+    /**
+     * The names of labels, {@code __name__} among them if a series has a metric name.
+     *
+     * @throws io.laurel.indexdb.SearchDeadlineException if it took longer than the request allows
+     * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
+     */
+    public LabelList labelNames(LabelRequest request) throws IOException {
         ensureOpen();
-        return index.labelNames(List.of(), range, IndexDb.NO_DEADLINE);
+        Deadline deadline = request.patience().start(time);
+        TimeRange range = served(request.range());
+        return range == null
+                ? new LabelList(List.of(), true)
+                : index.labelNames(request.anyOf(), range, request.prefix(), request.limit(), deadline);
     }
 
     /** The values of a label that series have on the days of that time; sorted. */
     public List<String> labelValues(String label, TimeRange range) throws IOException {
-        return rawLabelValues(Slice.utf8(label), range).stream().map(Slice::utf8).sorted().toList();
+        return labelValues(label, LabelRequest.of(range)).strings().stream().sorted().toList();
     }
 
-    /** The same as bytes, which need not be UTF-8; in the order of the bytes. */
-    public List<Slice> rawLabelValues(Slice label, TimeRange range) throws IOException {
+    /** The values of a label, of the metric name if it is {@code __name__}; otherwise as {@link #labelNames}. */
+    public LabelList labelValues(String label, LabelRequest request) throws IOException {
         ensureOpen();
-        Slice key = label.equals(GROUP_LABEL) ? Slice.EMPTY : label;
-        return index.labelValues(key, List.of(), range, IndexDb.NO_DEADLINE);
+        Deadline deadline = request.patience().start(time);
+        TimeRange range = served(request.range());
+        return range == null
+                ? new LabelList(List.of(), true)
+                : index.labelValues(Slice.utf8(label), request.anyOf(), range, request.prefix(), request.limit(),
+                        deadline);
     }
 
     // ---- care

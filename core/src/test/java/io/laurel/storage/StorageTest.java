@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.laurel.bytes.Slice;
 import io.laurel.env.LockedException;
+import io.laurel.indexdb.Cancellation;
+import io.laurel.indexdb.LabelList;
+import io.laurel.indexdb.SearchCancelledException;
 import io.laurel.indexdb.SeriesLimitException;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -258,6 +262,37 @@ class StorageTest {
             assertThat(storage.labelValues("__name__", TimeRange.all())).containsExactly("down", "up");
             assertThat(storage.labelValues("none", today)).isEmpty();
             assertThat(storage.labelNames(TimeRange.ofMillis(NOW - 86_400_000, NOW - 1))).isEmpty();
+        }
+    }
+
+    @Test
+    void labelsAreListedAsFarAsAskedFor() throws IOException {
+        try (Storage storage = Storage.open(DB, options.withRetention(Duration.ofDays(30)))) {
+            addSome(storage);
+            rows.series("other", "i", "x", "j", "y").add(NOW, 1);
+            storage.addRows(rows);
+            LabelRequest all = LabelRequest.of(TimeRange.all());
+            LabelList ones = storage.labelValues("i", all.withPrefix("1").withLimit(11));
+            assertThat(ones.strings()).hasSize(11).startsWith("1", "10", "11").endsWith("19");
+            assertThat(ones.complete()).isTrue();
+            LabelList few = storage.labelValues("i", all.withPrefix("1").withLimit(10));
+            assertThat(few.strings()).isEqualTo(ones.strings().subList(0, 10));
+            assertThat(few.complete()).isFalse();
+
+            LabelRequest some = all.matching(TagFilters.all().equal("i", "7")).or(TagFilters.metric("other"));
+            assertThat(storage.labelValues("i", some).strings()).containsExactly("7", "x");
+            assertThat(storage.labelNames(some.withPrefix("i")).strings()).containsExactly("i");
+            assertThat(storage.labelNames(some.withLimit(2))).isEqualTo(
+                    new LabelList(List.of(Slice.utf8("__name__"), Slice.utf8("i")), false));
+
+            LabelRequest before = LabelRequest.of(TimeRange.ofMillis(0, NOW - Duration.ofDays(31).toMillis()));
+            assertThat(storage.labelNames(before).texts()).as("older than the retention").isEmpty();
+            Cancellation cancellation = new Cancellation();
+            cancellation.cancel();
+            assertThatExceptionOfType(SearchCancelledException.class)
+                    .isThrownBy(() -> storage.labelValues("i", all.withCancellation(cancellation)));
+            assertThatIllegalArgumentException().isThrownBy(() -> all.withLimit(0));
+            assertThatIllegalStateException().isThrownBy(() -> all.or(TagFilters.all()));
         }
     }
 

@@ -172,24 +172,38 @@ public final class IndexDb implements Closeable {
     }
 
     /**
-     * The names of the labels that the series of some days have, ascending, {@code __name__} among them.
+     * The names of the labels that the series of some days have, {@code __name__} among them.
      *
      * @param anyOf as for {@link #search}; none: all series count
+     * @param prefix what they start with
+     * @param limit the greatest number of them; the first by bytes are returned
      */
-    public List<Slice> labelNames(List<TagFilters> anyOf, TimeRange range, long deadlineNs) throws IOException {
-        Deadline deadline = deadline(deadlineNs);
+    public LabelList labelNames(List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit, Deadline deadline)
+            throws IOException {
         try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
-            return new LabelSearch(search, deleted, deadline).names(compileAll(anyOf), Days.of(range));
+            return new LabelSearch(search, deleted, deadline, new LabelSlice(prefix, limit))
+                    .names(compileAll(anyOf), Days.of(range));
         }
     }
 
-    /** The values that a label has in the series of some days, ascending; otherwise as {@link #labelNames}. */
+    /** All of them, ascending. */
+    public List<Slice> labelNames(List<TagFilters> anyOf, TimeRange range, long deadlineNs) throws IOException {
+        return labelNames(anyOf, range, Slice.EMPTY, Integer.MAX_VALUE, deadline(deadlineNs)).texts();
+    }
+
+    /** The values that a label has in the series of some days; otherwise as {@link #labelNames}. */
+    public LabelList labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit,
+            Deadline deadline) throws IOException {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+            return new LabelSearch(search, deleted, deadline, new LabelSlice(prefix, limit))
+                    .values(label, compileAll(anyOf), Days.of(range));
+        }
+    }
+
+    /** All of them, ascending. */
     public List<Slice> labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, long deadlineNs)
             throws IOException {
-        Deadline deadline = deadline(deadlineNs);
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
-            return new LabelSearch(search, deleted, deadline).values(label, compileAll(anyOf), Days.of(range));
-        }
+        return labelValues(label, anyOf, range, Slice.EMPTY, Integer.MAX_VALUE, deadline(deadlineNs)).texts();
     }
 
     private static List<List<TagMatcher>> compileAll(List<TagFilters> anyOf) {

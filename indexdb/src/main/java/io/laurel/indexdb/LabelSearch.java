@@ -8,9 +8,7 @@ import io.laurel.series.MetricName;
 import io.laurel.series.TagCoding;
 import io.laurel.series.TagCursor;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * The names of labels, and the values of one label, of the series that are there on some days and meet some conditions.
@@ -26,20 +24,22 @@ final class LabelSearch {
     private final SeriesSearch search;
     private final MetricIds deleted;
     private final Deadline deadline;
-    private final TreeSet<Slice> found = new TreeSet<>();
+    private final LabelSlice found;
     private final TagCursor tags = new TagCursor();
     private final TagRow row = new TagRow();
     private final ByteBuilder base = new ByteBuilder();
+    private final ByteBuilder start = new ByteBuilder();
     private final ByteBuilder next = new ByteBuilder();
 
-    LabelSearch(SeriesSearch search, MetricIds deleted, Deadline deadline) {
+    LabelSearch(SeriesSearch search, MetricIds deleted, Deadline deadline, LabelSlice wanted) {
         this.search = search;
+        this.found = wanted;
         this.deleted = deleted;
         this.deadline = deadline;
     }
 
     /** The bytes of the label names, ascending; {@code __name__} is one of them if any series has a metric group. */
-    List<Slice> names(List<List<TagMatcher>> anyOf, Days days) throws IOException {
+    LabelList names(List<List<TagMatcher>> anyOf, Days days) throws IOException {
         for (int i = 0; i < search.generations().size(); i++) {
             for (long day : SeriesSearch.daysOf(days)) {
                 MetricIds wanted = anyOf.isEmpty() ? null : search.ids(i, day, anyOf);
@@ -52,7 +52,7 @@ final class LabelSearch {
                 }
             }
         }
-        return new ArrayList<>(found);
+        return found.toList();
     }
 
     private void addNames(long id) throws IOException {
@@ -66,14 +66,7 @@ final class LabelSearch {
             found.add(GROUP_LABEL);
         }
         while (tags.next()) {
-            add(tags.key());
-        }
-    }
-
-    /** Adds a copy, unless it is there already. */
-    private void add(Slice text) {
-        if (!found.contains(text)) {
-            found.add(Slice.of(text.toByteArray()));
+            found.add(tags.key());
         }
     }
 
@@ -92,7 +85,7 @@ final class LabelSearch {
             } else if (row.escapedValue().isEmpty() || !isLive(wanted)) {
                 more = cursor.next() && cursor.startsWith(base);
             } else {
-                add(key.isEmpty() ? GROUP_LABEL : TagCoding.unescape(key.array(), key.offset(), key.length()));
+                found.add(key.isEmpty() ? GROUP_LABEL : TagCoding.unescape(key.array(), key.offset(), key.length()));
                 more = cursor.seek(next.bytes(key).u8(TagCoding.SEPARATOR + 1)) && cursor.startsWith(base);
             }
         }
@@ -114,7 +107,7 @@ final class LabelSearch {
     }
 
     /** The bytes of the values of a label, ascending. */
-    List<Slice> values(Slice label, List<List<TagMatcher>> anyOf, Days days) throws IOException {
+    LabelList values(Slice label, List<List<TagMatcher>> anyOf, Days days) throws IOException {
         Slice key = label.equals(GROUP_LABEL) ? Slice.EMPTY : label;
         for (int i = 0; i < search.generations().size(); i++) {
             for (long day : SeriesSearch.daysOf(days)) {
@@ -128,7 +121,7 @@ final class LabelSearch {
                 }
             }
         }
-        return new ArrayList<>(found);
+        return found.toList();
     }
 
     private void addValues(long id, Slice key) throws IOException {
@@ -140,13 +133,13 @@ final class LabelSearch {
         tags.reset(name);
         if (key.isEmpty()) {
             if (tags.groupEnd() > tags.groupStart()) {
-                add(tags.group());
+                found.add(tags.group());
             }
             return;
         }
         while (tags.next()) {
             if (tags.key().equals(key)) {
-                add(tags.value());
+                found.add(tags.value());
             }
         }
     }
@@ -154,17 +147,21 @@ final class LabelSearch {
     private void scanValues(ItemCursor cursor, long day, Slice key, MetricIds wanted) throws IOException {
         IndexItems.tagBase(day, base.clear());
         TagCoding.put(key, base);
-        boolean more = cursor.seekPrefix(base);
+        start.clear().bytes(base.slice()).bytes(TagCoding.escape(found.prefix()));
+        boolean more = cursor.seekPrefix(start);
         while (more) {
             deadline.check();
             row.set(cursor.array(), cursor.offset(), cursor.length());
             Slice value = row.escapedValue();
+            if (found.endsAt(value)) {
+                return;
+            }
             if (value.isEmpty() || !isLive(wanted)) {
-                more = cursor.next() && cursor.startsWith(base);
+                more = cursor.next() && cursor.startsWith(start);
             } else {
-                add(TagCoding.unescape(value.array(), value.offset(), value.length()));
+                found.add(TagCoding.unescape(value.array(), value.offset(), value.length()));
                 next.clear().bytes(base.slice()).bytes(value).u8(TagCoding.SEPARATOR + 1);
-                more = cursor.seek(next) && cursor.startsWith(base);
+                more = cursor.seek(next) && cursor.startsWith(start);
             }
         }
     }

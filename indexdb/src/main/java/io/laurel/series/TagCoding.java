@@ -53,14 +53,22 @@ public final class TagCoding {
 
     /** The escaped bytes; the slice itself if nothing in it needs an escape. */
     public static Slice escape(Slice source) {
-        for (int i = 0; i < source.length(); i++) {
-            if (source.u8(i) <= LAST_SPECIAL) {
-                ByteBuilder target = new ByteBuilder(source.length() + 8);
-                escape(source.array(), source.offset(), source.length(), target);
-                return target.slice();
+        if (isPlain(source)) {
+            return source;
+        }
+        ByteBuilder target = new ByteBuilder(source.length() + 8);
+        escape(source.array(), source.offset(), source.length(), target);
+        return target.slice();
+    }
+
+    /** Whether a text is the same escaped and not escaped. */
+    public static boolean isPlain(Slice text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.u8(i) <= LAST_SPECIAL) {
+                return false;
             }
         }
-        return source;
+        return true;
     }
 
     /** Index of the next separator in {@code array[from..to)}, or -1. */

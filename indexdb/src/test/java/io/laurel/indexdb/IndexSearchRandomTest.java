@@ -38,6 +38,8 @@ class IndexSearchRandomTest {
     private static final List<String> REGEXES = List.of("a.*", ".*b", "a|b", "a|", "", "[ab]+", ".+", ".*", "(?i)A",
             "foo\\.ba.+", "foo\\.(bar|baz)", ".*\\.bar", "up|m", "x.+y", "(a|x).*", "nothing", "ab?c*", ".*o.*");
 
+    private static final List<String> PREFIXES = List.of("", "", "a", "foo", "x\u0001", "__", "j", "none");
+
     private record Series(MetricName name, Tsid tsid, TreeSet<Long> days) {}
 
     private final MemoryDisk disk = new MemoryDisk();
@@ -151,6 +153,16 @@ class IndexSearchRandomTest {
         Slice label = Slice.utf8(random.nextInt(4) == 0 ? "__name__" : pick(KEYS, random));
         assertThat(index.labelValues(label, anyOf, range, IndexDb.NO_DEADLINE)).as("values of " + label + " of " + what)
                 .isEqualTo(values(label, expected));
+        Slice prefix = Slice.utf8(PREFIXES.get(random.nextInt(PREFIXES.size())));
+        int limit = 1 + random.nextInt(6);
+        Deadline none = new Deadline(context.time(), IndexDb.NO_DEADLINE);
+        String cut = ", those with '" + prefix.utf8() + "' up to " + limit;
+        assertThat(index.labelNames(anyOf, range, prefix, limit, none)).as("label names of " + what + cut)
+                .isEqualTo(cut(labels(expected), prefix, limit));
+        assertThat(index.labelValues(label, anyOf, range, prefix, limit, none)).as(label + " of " + what + cut)
+                .isEqualTo(cut(values(label, expected), prefix, limit));
+        assertThat(index.labelValues(label, List.of(), range, prefix, limit, none)).as(label + " of all" + cut)
+                .isEqualTo(cut(index.labelValues(label, List.of(), range, IndexDb.NO_DEADLINE), prefix, limit));
     }
 
     /** With hardly any effort allowed, conditions are put off and names are looked at instead. */
@@ -212,6 +224,11 @@ class IndexSearchRandomTest {
                 ? Pattern.compile(wanted, Pattern.DOTALL).matcher(value).matches()
                 : value.equals(wanted);
         return matches != filter.operator().isNegative();
+    }
+
+    private static LabelList cut(List<Slice> all, Slice prefix, int limit) {
+        List<Slice> wanted = all.stream().filter(text -> text.startsWith(prefix)).toList();
+        return new LabelList(wanted.stream().limit(limit).toList(), wanted.size() <= limit);
     }
 
     private static List<Slice> labels(List<Series> series) {

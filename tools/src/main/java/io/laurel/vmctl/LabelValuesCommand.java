@@ -2,10 +2,10 @@ package io.laurel.vmctl;
 
 import io.laurel.bytes.Slice;
 import io.laurel.series.MetricName;
+import io.laurel.storage.LabelRequest;
 import io.laurel.storage.SearchResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 /** {@code label-values DIR NAME} */
 @Command(name = "label-values", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Lists the values of a label, one a line; those with control characters in quotes.",
-        footer = {"", SearchOptions.TIMES, "",
+        footer = {"", LabelOptions.EXACTNESS, "", SearchOptions.TIMES, "",
             "Examples:",
-            "  vmctl-java label-values ./metrics __name__",
+            "  vmctl-java label-values ./metrics __name__ --prefix node_ --limit 100",
             "  vmctl-java label-values ./metrics mode --match node_cpu_seconds_total --start -1d"})
 final class LabelValuesCommand implements Callable<Integer> {
     private final Console console;
@@ -31,32 +31,29 @@ final class LabelValuesCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
+
     LabelValuesCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        StandardOutput output = new StandardOutput(console);
+        LabelRequest request = labels.request(options);
         try (Reading reading = Reading.open(directory, options, console)) {
-            if (!options.hasSelectors()) {
-                for (Slice value : reading.storage().rawLabelValues(Slice.utf8(label), reading.range())) {
-                    SelectorText.appendLine(output.buffer(), value);
-                }
-                output.flush();
+            if (!options.hasTimes()) {
+                labels.print(reading.storage().labelValues(label, request), console);
                 return ExitCode.FINE;
             }
             try (SearchResult found = reading.search()) {
-                for (Slice value : valuesOf(found)) {
-                    SelectorText.appendLine(output.buffer(), value);
-                }
-                output.flush();
+                labels.print(labels.cut(valuesOf(found)), console);
                 return reading.exitCode(found);
             }
         }
     }
 
-    private Collection<Slice> valuesOf(SearchResult found) throws IOException {
+    private TreeSet<Slice> valuesOf(SearchResult found) throws IOException {
         Slice wanted = Slice.utf8(label);
         TreeSet<Slice> values = new TreeSet<>();
         while (found.next()) {

@@ -1,10 +1,10 @@
 package io.laurel.vmctl;
 
 import io.laurel.bytes.Slice;
+import io.laurel.storage.LabelRequest;
 import io.laurel.storage.SearchResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code labels DIR} */
 @Command(name = "labels", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Lists the names of the labels, one a line.",
-        footer = {"", SearchOptions.TIMES, "",
+        footer = {"", LabelOptions.EXACTNESS, "", SearchOptions.TIMES, "",
             "Examples:",
             "  vmctl-java labels ./metrics",
             "  vmctl-java labels ./metrics --match node_cpu_seconds_total"})
@@ -27,32 +27,29 @@ final class LabelsCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions options = new SearchOptions();
 
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
+
     LabelsCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        StandardOutput output = new StandardOutput(console);
+        LabelRequest request = labels.request(options);
         try (Reading reading = Reading.open(directory, options, console)) {
-            if (!options.hasSelectors()) {
-                for (Slice name : reading.storage().rawLabelNames(reading.range())) {
-                    SelectorText.appendLine(output.buffer(), name);
-                }
-                output.flush();
+            if (!options.hasTimes()) {
+                labels.print(reading.storage().labelNames(request), console);
                 return ExitCode.FINE;
             }
             try (SearchResult found = reading.search()) {
-                for (Slice name : namesOf(found)) {
-                    SelectorText.appendLine(output.buffer(), name);
-                }
-                output.flush();
+                labels.print(labels.cut(namesOf(found)), console);
                 return reading.exitCode(found);
             }
         }
     }
 
-    private static Collection<Slice> namesOf(SearchResult found) throws IOException {
+    private static TreeSet<Slice> namesOf(SearchResult found) throws IOException {
         TreeSet<Slice> names = new TreeSet<>();
         while (found.next()) {
             if (!found.hasSamples()) {

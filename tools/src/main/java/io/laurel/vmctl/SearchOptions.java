@@ -41,6 +41,11 @@ final class SearchOptions {
         return !match.isEmpty();
     }
 
+    /** Whether the user chose times; if not, all are meant. */
+    boolean hasTimes() {
+        return start != null || end != null;
+    }
+
     /** Filters of which a wanted series matches at least one. */
     List<TagFilters> anyOf() {
         return hasSelectors()

@@ -127,6 +127,22 @@ final class ReadingCommandsTest {
     }
 
     @Test
+    void listsLabelsAsFarAsAskedFor() {
+        CommandRun cut = CommandRun.of("label-values", store, "job", "--prefix", "n", "--limit", "1");
+        assertThat(cut.out()).isEqualTo("nameless\n");
+        assertThat(cut.err()).isEqualTo("vmctl-java: there are more than these 1\n");
+        assertThat(cut.exitCode()).isZero();
+        String[] late = {"--start", "2022-05-11T00:00:01Z", "--match", "{job!=''}"};
+        assertThat(CommandRun.of("label-values", store, "job", late[0], late[1], late[2], late[3]).out())
+                .isEqualTo("api\nnode\n");
+        assertThat(CommandRun.of("label-values", store, "job", late[0], late[1], "--prefix", "a", "--limit", "1"))
+                .isEqualTo(new CommandRun(0, "api\n", ""));
+        assertThat(CommandRun.of("labels", store, "--limit", "2").out()).isEqualTo("__name__\ninstance\n");
+        assertThat(CommandRun.of("labels", store, "--limit", "2", late[0], late[1]).err()).contains("more");
+        assertThat(CommandRun.of("labels", store, "--limit", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void listsParts() {
         CommandRun run = CommandRun.of("parts", store);
         assertThat(run.exitCode()).isZero();
