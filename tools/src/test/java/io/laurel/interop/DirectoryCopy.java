@@ -1,29 +1,31 @@
 package io.laurel.interop;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Copies of storage directories, so that two engines can look at the same state. */
 final class DirectoryCopy {
     private DirectoryCopy() {}
 
-    /** Copies everything, symbolic links as what they point at. */
+    /** Copies everything but snapshots. */
     static Path of(Path source, Path target) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(source, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
-            paths = walk.toList();
-        }
-        for (Path path : paths) {
-            Path copy = target.resolve(source.relativize(path));
-            if (Files.isDirectory(path)) {
-                Files.createDirectories(copy);
-            } else {
-                Files.copy(path, copy);
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(target.resolve(source.relativize(folder)));
+                return folder.endsWith("snapshots") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, target.resolve(source.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return target;
     }
 }

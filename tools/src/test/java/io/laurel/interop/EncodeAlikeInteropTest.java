@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Both engines get the same rows and encode them on their own: what they then return is equal, bit by bit.
  *
- * <p>A block has one power of ten for all its values, so which values share a block decides about their last digits. Here
- * the samples of a series always fit into one block. Of longer series, where every engine has its own ways of dividing,
- * values of very different size may come back different in the last place.
+ * <p>A block has one power of ten for all its values, so which values share a block decides about their last digits.
+ * Here the samples of a series always fit into one block. Of longer series, where every engine has its own ways of
+ * dividing, values of very different size may come back different in the last place.
  */
 class EncodeAlikeInteropTest {
     /** The server adds rows by that many. */

@@ -18,7 +18,7 @@ final class Handover {
      * @param written what we wrote to the directory, which is closed
      * @param later rows that both write in the end
      */
-    static void thereAndBack(Path directory, Content written, List<Rows> later) throws IOException {
+    static void assertBothSeeTheSame(Path directory, Content written, List<Rows> later) throws IOException {
         Path copy = DirectoryCopy.of(directory, directory.resolveSibling("copy"));
         assertThat(OurStorage.contentOf(copy).difference("the reopened", written, "the written")).isNull();
         Content more;

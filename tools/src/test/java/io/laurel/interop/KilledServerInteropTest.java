@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * behind, and everything that it had written to disk.
  */
 class KilledServerInteropTest {
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     Path temp;
@@ -29,24 +32,36 @@ class KilledServerInteropTest {
                 server.write(OddData.first());
                 server.snapshot();
                 safe = server.exportAll();
-                work(server, kill);
-                server.kill9();
+                killAtWork(server, 4 * kill + 1);
             }
             check(directory, kill, safe);
         }
     }
 
-    /** Something to be killed in: rows in memory, parts being written, merges. */
-    private static void work(RealServer server, int amount) throws IOException {
-        for (int i = 0; i < 5 * amount; i++) {
-            server.write(killed(i));
-            if (i % 3 == amount % 3) {
-                server.snapshot();
+    /** Kills the server in the middle of something: rows on their way, parts being written, merges. */
+    private static void killAtWork(RealServer server, int steps) throws Exception {
+        CountDownLatch left = new CountDownLatch(steps);
+        FutureTask<Integer> work = new FutureTask<>(() -> {
+            int step = 0;
+            try {
+                while (true) {
+                    left.countDown();
+                    server.write(killed(step++));
+                    if (step % 3 == 0) {
+                        server.snapshot();
+                    }
+                    if (step % 5 == 0) {
+                        server.startForceMerge();
+                    }
+                }
+            } catch (IOException e) {
+                return step;
             }
-            if (i % 5 == 0) {
-                server.startForceMerge();
-            }
-        }
+        });
+        new Thread(work).start();
+        assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+        server.kill9();
+        assertThat(work.get()).isGreaterThanOrEqualTo(steps);
     }
 
     private static List<Rows> killed(int number) {

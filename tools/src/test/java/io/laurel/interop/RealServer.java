@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * The packaged server, running on a directory and a free port of the loopback interface until it is stopped. Its log
- * goes to a file beside the directory. For one thread.
+ * goes to a file beside the directory.
  */
 final class RealServer implements Closeable {
     private static final Path BINARY = Path.of("/usr/bin/victoria-metrics");
@@ -111,7 +111,12 @@ final class RealServer implements Closeable {
     // ---- answers out
 
     Content export(Question question) throws IOException {
-        return json.export(ask("/api/v1/export", question.arguments()));
+        return json.export(exportText(question));
+    }
+
+    /** Lines of JSON, as a byte text. */
+    String exportText(Question question) throws IOException {
+        return ask("/api/v1/export", question.arguments());
     }
 
     /** Everything that has a metric name, and everything that has none. */

@@ -36,6 +36,6 @@ class WeMergeInteropTest {
             written = OurStorage.exportAll(ours);
             assertThat(written.difference("the merged", before, "the written")).isNull();
         }
-        Handover.thereAndBack(directory, written, later);
+        Handover.assertBothSeeTheSame(directory, written, later);
     }
 }

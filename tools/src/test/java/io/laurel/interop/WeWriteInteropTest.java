@@ -36,6 +36,6 @@ class WeWriteInteropTest {
             }
             written = OurStorage.exportAll(ours);
         }
-        Handover.thereAndBack(directory, written, later);
+        Handover.assertBothSeeTheSame(directory, written, later);
     }
 }
