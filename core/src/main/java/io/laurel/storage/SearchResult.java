@@ -99,7 +99,8 @@ public final class SearchResult implements AutoCloseable {
     }
 
     /**
-     * Whether the current series has samples in the range; cheaper than reading them. Ends the loan of {@link #samples()}.
+     * Whether the current series has samples in the range; cheaper than reading them. Ends the loan of
+     * {@link #samples()}.
      *
      * @throws IOException if a block cannot be read or decoded
      */
