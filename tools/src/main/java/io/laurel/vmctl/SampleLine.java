@@ -27,8 +27,14 @@ final class SampleLine {
         return name;
     }
 
-    /** Adds a label; the metric name is the one called {@code __name__} or nothing. */
+    /**
+     * Adds a label; the metric name is the one called {@code __name__} or nothing. One without a value does not count: in
+     * the server's readers of these formats, unlike its storage, it takes no place among the labels that a series may have.
+     */
     void label(byte[] key, int keyFrom, int keyTo, byte[] value, int valueFrom, int valueTo) {
+        if (valueFrom == valueTo) {
+            return;
+        }
         labels.label(key, keyFrom, keyTo - keyFrom, value, valueFrom, valueTo - valueFrom);
     }
 

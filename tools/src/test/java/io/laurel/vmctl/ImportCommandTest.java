@@ -72,6 +72,18 @@ final class ImportCommandTest {
     }
 
     @Test
+    void countsOnlyLabelsThatHaveAValue() {
+        StringBuilder labels = new StringBuilder();
+        for (int i = 0; i < 31; i++) {
+            labels.append("\"l").append(i).append(i % 2 == 0 ? "\":\"\"," : "\":\"v\",");
+        }
+        CommandRun.withInput("{\"metric\":{" + labels + "\"__name__\":\"m\"},\"values\":[1],"
+                + "\"timestamps\":[1652227200000]}\n", "import", store());
+        assertThat(CommandRun.of("series", store()).out()).startsWith("m{l1=").endsWith("l9=\"v\"}\n")
+                .matches(line -> line.split(",").length == 15);
+    }
+
+    @Test
     void showsTheFirstBadLinesAndCountsAll() {
         String lines = "up 1 1652227200000\n" + "up x 1\n".repeat(25);
         CommandRun run = CommandRun.withInput(lines, "import", store());
