@@ -28,8 +28,9 @@ final class SampleLine {
     }
 
     /**
-     * Adds a label; the metric name is the one called {@code __name__} or nothing. One without a value does not count: in
-     * the server's readers of these formats, unlike its storage, it takes no place among the labels that a series may have.
+     * Adds a label; the metric name is the one called {@code __name__} or nothing. One without a value does not count:
+     * in the server's readers of these formats, unlike its storage, it takes no place among the labels that a series
+     * may have.
      */
     void label(byte[] key, int keyFrom, int keyTo, byte[] value, int valueFrom, int valueTo) {
         if (valueFrom == valueTo) {
