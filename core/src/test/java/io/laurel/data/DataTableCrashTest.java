@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class DataTableCrashTest {
     private static final Path DATA = Path.of("/db/data");
-    private static final int SEEDS = 4;
+    private static final int SEEDS = 3;
     private static final int OLD_ROWS = 9;
     private static final int NEW_ROWS = 3;
 
