@@ -15,7 +15,6 @@ import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.series.DaySeries;
-import io.laurel.series.MetricName;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
