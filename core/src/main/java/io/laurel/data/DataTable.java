@@ -309,6 +309,11 @@ public final class DataTable implements Closeable {
      * @return false if there was nothing to write
      */
     public boolean persist(NamesFirst names) throws IOException {
+        return persist(names, MergeRules.KEEP_ALL);
+    }
+
+    /** The same, leaving out what the rules drop. */
+    public boolean persist(NamesFirst names, MergeRules rules) throws IOException {
         requireWritable();
         List<Partition.Persist> months = new ArrayList<>();
         try {
@@ -325,7 +330,7 @@ public final class DataTable implements Closeable {
             }
             names.persist();
             for (Partition.Persist month : months) {
-                month.write(MergeRules.KEEP_ALL);
+                month.write(rules);
             }
             return true;
         } finally {
@@ -344,10 +349,15 @@ public final class DataTable implements Closeable {
      * @return false if no month has anything worth it
      */
     public boolean mergeOnce() throws IOException {
+        return mergeOnce(MergeRules.KEEP_ALL);
+    }
+
+    /** The same, leaving out what the rules drop. */
+    public boolean mergeOnce(MergeRules rules) throws IOException {
         requireWritable();
         Partition[] all = partitions;
         for (int i = all.length - 1; i >= 0; i--) {
-            if (all[i].mergeOnce(MergeRules.KEEP_ALL)) {
+            if (all[i].mergeOnce(rules)) {
                 return true;
             }
         }
@@ -356,9 +366,14 @@ public final class DataTable implements Closeable {
 
     /** Leaves one part on disk for each month that has any; what is in memory stays there. */
     public void mergeAll() throws IOException {
+        mergeAll(MergeRules.KEEP_ALL);
+    }
+
+    /** The same, leaving out what the rules drop. */
+    public void mergeAll(MergeRules rules) throws IOException {
         requireWritable();
         for (Partition partition : partitions) {
-            partition.mergeAll(MergeRules.KEEP_ALL);
+            partition.mergeAll(rules);
         }
     }
 

@@ -39,6 +39,11 @@ final class PartDecoder {
         return part.inMemory();
     }
 
+    /** The interval to which its blocks were thinned out; 0 is none. */
+    long dedupIntervalMs() {
+        return part.minDedupIntervalMs();
+    }
+
     /**
      * The timestamps payload lies in the returned array from {@link #timestampsAt()} on, until the next read of one.
      */

@@ -20,7 +20,8 @@ import java.util.PriorityQueue;
  *   same series                             anything else                  both become one
  * </pre>
  *
- * A block that is only passed on keeps its bytes; nothing is decoded. Of one that has grown beyond 8,192 rows the first
+ * A block that is only passed on keeps its bytes; nothing is decoded, unless its part has not been thinned out to the
+ * interval that the rules ask for. Of one that has grown beyond 8,192 rows the first
  * 8,192 are written as soon as no later block can start before they end, so blocks of one series never overlap in the
  * result. Mantissas are brought to a common scale and stay at it.
  *
@@ -109,7 +110,7 @@ final class PartMerger {
     }
 
     private void writeEncoded() throws IOException {
-        if (rules.dedupIntervalMs() > 0) {
+        if (rules.dedupIntervalMs() > 0 && inHand.source().dedupIntervalMs() != rules.dedupIntervalMs()) {
             inHand.decode();
             return;
         }

@@ -221,7 +221,7 @@ final class Partition implements Closeable {
         };
     }
 
-    /** Makes one part on disk of all that are there. */
+    /** Makes one part on disk of all that are there, and of a single one if it has yet to be thinned out. */
     void mergeAll(MergeRules rules) throws IOException {
         merging.writeLock().lock();
         try {
@@ -230,7 +230,9 @@ final class Partition implements Closeable {
             }
             List<Part> sources = parts.reserve(free -> {
                 List<Part> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
-                return onDisk.size() > 1 ? onDisk : List.of();
+                boolean thinned = onDisk.stream()
+                        .allMatch(part -> part.minDedupIntervalMs() >= rules.dedupIntervalMs());
+                return onDisk.size() > 1 || !thinned ? onDisk : List.of();
             });
             if (!sources.isEmpty()) {
                 merge(sources, rules);

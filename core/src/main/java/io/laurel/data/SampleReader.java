@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Decodes the blocks of one series and lays their samples out in two columns, sorted by time and cut to a range.
- * Nothing is dropped: equal timestamps stay, in the order of the parts. For one thread; the columns are reused.
+ * Without a deduplication interval nothing is dropped: equal timestamps stay, in the order of the parts. For one
+ * thread; the columns are reused.
  *
  * <p>Fast path: blocks follow each other in time, each is decoded to the end of the columns. Where a block starts
  * before the end of the one before, a new <em>run</em> begins, and in the end neighbouring runs are merged until one is
@@ -26,11 +27,13 @@ public final class SampleReader implements AutoCloseable {
     private final PartDecoder[] decoders;
     private final ZstdPool zstds;
     private final Zstd zstd;
+    private final long dedupIntervalMs;
     private final Int64Codec.Scratch scratch = new Int64Codec.Scratch();
 
     private long[] timestamps = new long[1024];
     private double[] values = new double[1024];
     private int size;
+    private int stored;
     private final BlockHeader header = new BlockHeader();
     private long[] mantissas = new long[1024];
     /** Where each run but the first begins. */
@@ -45,10 +48,21 @@ public final class SampleReader implements AutoCloseable {
         void samplesRead(int samples) throws IOException;
     }
 
-    /** The view is borrowed. */
+    /** Drops nothing. The view is borrowed. */
     public SampleReader(DataTable.View view, ZstdPool zstds) {
+        this(view, zstds, 0);
+    }
+
+    /**
+     * The view is borrowed.
+     *
+     * @param dedupIntervalMs one sample per interval stays, see {@link Deduplicator}; the view and the blocks reach to
+     *     the end of {@link Deduplicator#rangeToRead}; 0: all stay
+     */
+    public SampleReader(DataTable.View view, ZstdPool zstds, long dedupIntervalMs) {
         this.parts = view.parts();
         this.zstds = zstds;
+        this.dedupIntervalMs = dedupIntervalMs;
         decoders = new PartDecoder[parts.size()];
         zstd = zstds.take();
     }
@@ -66,6 +80,11 @@ public final class SampleReader implements AutoCloseable {
         return size;
     }
 
+    /** How many samples were read to find them: more than {@link #size()} if some were too close to each other. */
+    public int stored() {
+        return stored;
+    }
+
     /** Reads the samples of all the blocks that lie in the range. */
     public void read(BlockRefs blocks, TimeRange range) throws IOException {
         read(blocks, range, samples -> { });
@@ -73,17 +92,23 @@ public final class SampleReader implements AutoCloseable {
 
     /** The same, watched. */
     public void read(BlockRefs blocks, TimeRange range, Watch watch) throws IOException {
+        TimeRange toRead = Deduplicator.rangeToRead(range, dedupIntervalMs);
         size = 0;
         runs = 1;
         reserve(Math.min(blocks.rows(), EAGER_SAMPLES));
         for (int i = 0; i < blocks.size(); i++) {
             header.read(blocks.headers[i], blocks.at[i]);
             reserve((long) size + header.rows);
-            append(decoder(blocks.part[i]), range);
+            append(decoder(blocks.part[i]), toRead);
             watch.samplesRead(size);
         }
         while (runs > 1) {
             mergeNeighbours();
+        }
+        stored = size;
+        if (dedupIntervalMs > 0) {
+            size = Deduplicator.apply(timestamps, values, size, dedupIntervalMs);
+            size = toRead.toMs() > range.toMs() ? lowerBound(timestamps, 0, size, range.toMs() + 1) : size;
         }
     }
 
@@ -93,6 +118,19 @@ public final class SampleReader implements AutoCloseable {
      * <p>Fast path: a block begins or ends in the range. Only blocks that begin before it and end after it are decoded.
      */
     public boolean hasSamples(BlockRefs blocks, TimeRange range) throws IOException {
+        if (dedupIntervalMs == 0) {
+            return hasStored(blocks, range);
+        }
+        // Only in the last interval a sample may lose its place to one behind the range.
+        long certainToMs = Deduplicator.lastEnd(range.toMs(), dedupIntervalMs);
+        if (certainToMs >= range.fromMs() && hasStored(blocks, TimeRange.ofMillis(range.fromMs(), certainToMs))) {
+            return true;
+        }
+        read(blocks, range);
+        return size > 0;
+    }
+
+    private boolean hasStored(BlockRefs blocks, TimeRange range) throws IOException {
         for (int i = 0; i < blocks.size(); i++) {
             header.read(blocks.headers[i], blocks.at[i]);
             if (range.contains(header.minTimestampMs) || range.contains(header.maxTimestampMs)) {

@@ -2,6 +2,7 @@ package io.laurel.storage;
 
 import io.laurel.bytes.ZstdPool;
 import io.laurel.data.DataTable;
+import io.laurel.data.Deduplicator;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cancellation;
 import io.laurel.indexdb.Deadline;
@@ -21,6 +22,8 @@ final class SearchAnswer {
 
     private final SeriesGroups groups;
     private final TimeRange range;
+    private final TimeRange rangeToRead;
+    private final long dedupIntervalMs;
     private final DataTable.View view;
     private final ZstdPool zstds;
     private final Runnable onClose;
@@ -40,11 +43,15 @@ final class SearchAnswer {
      * Takes over the view and closes it.
      *
      * @param range the part of the request's range in which there may be samples
+     * @param view of {@link Deduplicator#rangeToRead} for it
+     * @param dedupIntervalMs see there
      */
-    SearchAnswer(SeriesGroups groups, TimeRange range, DataTable.View view, ZstdPool zstds, Runnable onClose,
-            SearchRequest request, TimeSource time, long deadlineNs) {
+    SearchAnswer(SeriesGroups groups, TimeRange range, DataTable.View view, long dedupIntervalMs, ZstdPool zstds,
+            Runnable onClose, SearchRequest request, TimeSource time, long deadlineNs) {
         this.groups = groups;
         this.range = range;
+        this.rangeToRead = Deduplicator.rangeToRead(range, dedupIntervalMs);
+        this.dedupIntervalMs = dedupIntervalMs;
         this.view = view;
         this.zstds = zstds;
         this.onClose = onClose;
@@ -61,6 +68,15 @@ final class SearchAnswer {
 
     TimeRange range() {
         return range;
+    }
+
+    /** The same and as much behind it as decides which of its samples remain. */
+    TimeRange rangeToRead() {
+        return rangeToRead;
+    }
+
+    long dedupIntervalMs() {
+        return dedupIntervalMs;
     }
 
     DataTable.View view() {

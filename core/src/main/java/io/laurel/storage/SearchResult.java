@@ -44,7 +44,7 @@ public final class SearchResult implements AutoCloseable {
         this.groups = answer.groups();
         this.deadline = answer.deadline();
         this.search = new DataSearch(answer.view());
-        this.reader = new SampleReader(answer.view(), answer.zstds());
+        this.reader = new SampleReader(answer.view(), answer.zstds(), answer.dedupIntervalMs());
         answer.cursorOpened();
     }
 
@@ -75,7 +75,7 @@ public final class SearchResult implements AutoCloseable {
             deadline.check();
             blocks.clear();
             for (int id = groups.first(series); id >= 0; id = groups.next(id)) {
-                search.collect(groups.tsid(id), answer.range(), blocks);
+                search.collect(groups.tsid(id), answer.rangeToRead(), blocks);
             }
             if (blocks.size() > 0) {
                 return true;
@@ -125,7 +125,7 @@ public final class SearchResult implements AutoCloseable {
         if (!read) {
             reader.read(blocks, answer.range(), this::samplesRead);
             if (!counted) {
-                answer.countSeries(reader.size());
+                answer.countSeries(reader.stored());
                 counted = true;
             }
             samples.set(reader.timestamps(), reader.values(), reader.size());

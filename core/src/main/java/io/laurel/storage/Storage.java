@@ -4,6 +4,8 @@ import io.laurel.bytes.Slice;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.data.DataContext;
 import io.laurel.data.DataTable;
+import io.laurel.data.Deduplicator;
+import io.laurel.data.MergeRules;
 import io.laurel.data.RowBuffer;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
@@ -139,7 +141,8 @@ public final class Storage implements Closeable {
     private List<Housekeeper.Duty> duties() {
         return readOnly ? List.of() : List.of(
                 new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, this::persist),
-                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> data.mergeOnce()),
+                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
+                        () -> data.mergeOnce(mergeRules())),
                 new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
     }
 
@@ -198,9 +201,10 @@ public final class Storage implements Closeable {
             TimeRange range = served(request.range());
             long deadlineNs = request.patience().deadlineNs(time);
             SeriesGroups groups = groups(request, deadlineNs);
-            DataTable.View view = data.view(range == null ? request.range() : range);
+            long dedupMs = options.dedupInterval().toMillis();
+            DataTable.View view = data.view(Deduplicator.rangeToRead(range == null ? request.range() : range, dedupMs));
             SearchResult result = new SearchResult(new SearchAnswer(groups, range == null ? request.range() : range,
-                    view, zstds, openResults::decrementAndGet, request, time, deadlineNs));
+                    view, dedupMs, zstds, openResults::decrementAndGet, request, time, deadlineNs));
             opened = true;
             return result;
         } finally {
@@ -285,7 +289,7 @@ public final class Storage implements Closeable {
     public void forceMerge() throws IOException {
         ensureWritable();
         persist();
-        data.mergeAll();
+        data.mergeAll(mergeRules());
         index.mergeAll();
     }
 
@@ -371,11 +375,15 @@ public final class Storage implements Closeable {
         }
     }
 
+    private MergeRules mergeRules() {
+        return new MergeRules(0, options.dedupInterval().toMillis());
+    }
+
     /** Names before samples: whatever samples are written, the index rows of their series are on disk first. */
     private boolean persist() throws IOException {
         persistLock.lock();
         try {
-            boolean wrote = data.persist(index::persist);
+            boolean wrote = data.persist(index::persist, mergeRules());
             if (wrote) {
                 housekeeper.tellNews();
             }

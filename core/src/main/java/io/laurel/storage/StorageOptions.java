@@ -15,15 +15,17 @@ public final class StorageOptions {
     private static final long MIN_CACHE_BYTES = 1 << 20;
 
     private final Duration retention;
+    private final Duration dedupInterval;
     private final long cacheBytes;
     private final long memoryBytes;
     private final Disk disk;
     private final TimeSource time;
     private final boolean manualHousekeeping;
 
-    private StorageOptions(Duration retention, long cacheBytes, long memoryBytes, Disk disk, TimeSource time,
-            boolean manualHousekeeping) {
+    private StorageOptions(Duration retention, Duration dedupInterval, long cacheBytes, long memoryBytes, Disk disk,
+            TimeSource time, boolean manualHousekeeping) {
         this.retention = retention;
+        this.dedupInterval = dedupInterval;
         this.cacheBytes = cacheBytes;
         this.memoryBytes = memoryBytes;
         this.disk = disk;
@@ -35,7 +37,8 @@ public final class StorageOptions {
     public static StorageOptions defaults() {
         long heap = Runtime.getRuntime().maxMemory();
         long share = Math.max(MIN_CACHE_BYTES, heap / 8);
-        return new StorageOptions(MAX_RETENTION, share, share, new RealDisk(), TimeSource.system(), false);
+        return new StorageOptions(MAX_RETENTION, Duration.ZERO, share, share, new RealDisk(), TimeSource.system(),
+                false);
     }
 
     /** Rows older than that are neither accepted nor returned. From one day to {@link #MAX_RETENTION}. */
@@ -44,40 +47,59 @@ public final class StorageOptions {
             throw new IllegalArgumentException(
                     "retention is " + retention.toDays() + " days; it must be from 1 to " + MAX_RETENTION.toDays());
         }
-        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
+        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
+    }
+
+    /**
+     * Of the samples of a series in each interval only the last is returned, and kept when parts are merged. Intervals
+     * end at the multiples of that time since 1970, their end included. Of samples with the same time a number goes
+     * before a stale marker and a larger number before a smaller one. The limits of a search count samples as they are
+     * stored. In whole milliseconds; zero, which is the default, returns and keeps everything.
+     */
+    public StorageOptions withDedupInterval(Duration dedupInterval) {
+        if (dedupInterval.isNegative() || !Duration.ofMillis(dedupInterval.toMillis()).equals(dedupInterval)
+                || dedupInterval.compareTo(MAX_RETENTION) > 0) {
+            throw new IllegalArgumentException("the deduplication interval is " + dedupInterval
+                    + "; it must be from 0 to " + MAX_RETENTION.toDays() + " days, in whole milliseconds");
+        }
+        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
     }
 
     /** Heap for decoded index blocks: more for programs that ask many different questions. */
     public StorageOptions withCacheBytes(long cacheBytes) {
-        return new StorageOptions(retention, atLeast("cacheBytes", cacheBytes), memoryBytes, disk, time,
+        return new StorageOptions(retention, dedupInterval, atLeast("cacheBytes", cacheBytes), memoryBytes, disk, time,
                 manualHousekeeping);
     }
 
     /** Heap for samples that are not in a file yet: more makes fewer and larger files. */
     public StorageOptions withMemoryBytes(long memoryBytes) {
-        return new StorageOptions(retention, cacheBytes, atLeast("memoryBytes", memoryBytes), disk, time,
+        return new StorageOptions(retention, dedupInterval, cacheBytes, atLeast("memoryBytes", memoryBytes), disk, time,
                 manualHousekeeping);
     }
 
     /** The disk; tests put one in memory here. */
     public StorageOptions withDisk(Disk disk) {
-        return new StorageOptions(retention, cacheBytes, memoryBytes, Objects.requireNonNull(disk), time,
+        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, Objects.requireNonNull(disk), time,
                 manualHousekeeping);
     }
 
     /** The clock; tests and simulations move one by hand. */
     public StorageOptions withTime(TimeSource time) {
-        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, Objects.requireNonNull(time),
+        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, Objects.requireNonNull(time),
                 manualHousekeeping);
     }
 
     /** No threads: what is due runs in {@link Storage#runDuties()}, on the caller's thread. */
     public StorageOptions withManualHousekeeping() {
-        return new StorageOptions(retention, cacheBytes, memoryBytes, disk, time, true);
+        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, true);
     }
 
     Duration retention() {
         return retention;
+    }
+
+    Duration dedupInterval() {
+        return dedupInterval;
     }
 
     long cacheBytes() {

@@ -57,15 +57,25 @@ final class TableFixture {
 
     /** Samples of a series in a range, through a view of its own. */
     List<Sample> read(DataTable table, int number, TimeRange range) throws IOException {
-        try (DataTable.View view = table.view(range)) {
-            return read(view, number, range);
+        return read(table, number, range, 0);
+    }
+
+    /** Likewise, thinned out to one sample per interval. */
+    List<Sample> read(DataTable table, int number, TimeRange range, long dedupIntervalMs) throws IOException {
+        try (DataTable.View view = table.view(Deduplicator.rangeToRead(range, dedupIntervalMs))) {
+            return read(view, number, range, dedupIntervalMs);
         }
     }
 
     List<Sample> read(DataTable.View view, int number, TimeRange range) throws IOException {
+        return read(view, number, range, 0);
+    }
+
+    private List<Sample> read(DataTable.View view, int number, TimeRange range, long dedupIntervalMs)
+            throws IOException {
         BlockRefs blocks = new BlockRefs();
-        new DataSearch(view).collect(tsid(number), range, blocks);
-        try (SampleReader reader = new SampleReader(view, zstds)) {
+        new DataSearch(view).collect(tsid(number), Deduplicator.rangeToRead(range, dedupIntervalMs), blocks);
+        try (SampleReader reader = new SampleReader(view, zstds, dedupIntervalMs)) {
             reader.read(blocks, range);
             List<Sample> samples = new ArrayList<>();
             for (int i = 0; i < reader.size(); i++) {
