@@ -11,6 +11,7 @@ import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
+import io.laurel.indexdb.Cardinality;
 import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
@@ -25,6 +26,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -275,6 +277,31 @@ public final class Storage implements Closeable {
                 ? new LabelList(List.of(), true)
                 : index.labelValues(Slice.utf8(label), request.anyOf(), range, request.prefix(), request.limit(),
                         deadline);
+    }
+
+    /** Number of series that the index knows, without deleted ones. */
+    public long seriesCount() throws IOException {
+        ensureOpen();
+        return index.seriesCount(IndexDb.ALL_DAYS, Patience.endless().start(time));
+    }
+
+    /** Number of series that have samples on that day of UTC, without deleted ones. */
+    public long seriesCount(LocalDate day) throws IOException {
+        ensureOpen();
+        return index.seriesCount(CardinalityRequest.number(day), Patience.endless().start(time));
+    }
+
+    /**
+     * How many series there are, and which names, labels and values most of them have. Reads all tag rows of the day:
+     * about a second for a million series.
+     *
+     * @throws io.laurel.indexdb.SearchDeadlineException if it took longer than the request allows
+     * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
+     */
+    public Cardinality cardinality(CardinalityRequest request) throws IOException {
+        ensureOpen();
+        return index.cardinality(request.anyOf(), request.day(), request.focusLabel(), request.top(),
+                request.patience().start(time));
     }
 
     // ---- care

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.laurel.bytes.Slice;
 import io.laurel.env.RealDisk;
 import io.laurel.indexdb.Cancellation;
+import io.laurel.indexdb.Cardinality;
 import io.laurel.indexdb.SearchCancelledException;
 import io.laurel.indexdb.SearchDeadlineException;
 import io.laurel.indexdb.SeriesLimitException;
@@ -18,6 +20,7 @@ import io.laurel.testkit.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -266,6 +269,49 @@ class SearchTest {
 
     private List<String> generations(Path root) throws IOException {
         return disk.list(root.resolve("indexdb")).stream().filter(name -> name.matches("[0-9A-F]{16}")).toList();
+    }
+
+    @Test
+    void seriesAreCountedByDayAndForEver() throws IOException {
+        try (Storage storage = filled(options, DB)) {
+            RowBatch rows = new RowBatch();
+            rows.series("old", "i", "7").add(NOW - Duration.ofDays(3).toMillis(), 1);
+            rows.series("m", "i", "7").add(NOW - Duration.ofDays(3).toMillis(), 1);
+            storage.addRows(rows);
+            LocalDate today = LocalDate.of(2024, 5, 1);
+            assertThat(storage.seriesCount()).isEqualTo(SERIES + 1);
+            assertThat(storage.seriesCount(today)).isEqualTo(SERIES);
+            assertThat(storage.seriesCount(today.minusDays(3))).isEqualTo(2);
+            assertThat(storage.seriesCount(today.minusDays(2))).isZero();
+
+            Cardinality ever = storage.cardinality(CardinalityRequest.allTime().withFocusLabel("i").withTop(2));
+            assertThat(ever).isEqualTo(new Cardinality(SERIES + 1, 2 * SERIES + 2,
+                    entries("m", SERIES, "old", 1), entries("__name__", SERIES + 1, "i", SERIES + 1),
+                    entries("7", 2, "0", 1), entries("__name__=m", SERIES, "i=7", 2),
+                    entries("i", SERIES, "__name__", 2)));
+            Cardinality then = storage.cardinality(CardinalityRequest.ofDay(today.minusDays(3))
+                    .matching(TagFilters.metric("old")));
+            assertThat(then).isEqualTo(new Cardinality(1, 2, entries("old", 1), entries("__name__", 1, "i", 1),
+                    List.of(), entries("__name__=old", 1, "i=7", 1), entries("__name__", 1, "i", 1)));
+            assertThat(storage.cardinality(CardinalityRequest.ofDay(today.minusDays(1))).series()).isZero();
+
+            Cancellation cancellation = new Cancellation();
+            cancellation.cancel();
+            assertThatExceptionOfType(SearchCancelledException.class).isThrownBy(() ->
+                    storage.cardinality(CardinalityRequest.allTime().withCancellation(cancellation)));
+            assertThatIllegalArgumentException().isThrownBy(() -> storage.seriesCount(LocalDate.of(1969, 12, 31)));
+            assertThatIllegalArgumentException().isThrownBy(() -> CardinalityRequest.allTime().withTop(0));
+        }
+        disk.assertNothingOpen();
+    }
+
+    private static List<Cardinality.Entry> entries(Object... namesAndCounts) {
+        List<Cardinality.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < namesAndCounts.length; i += 2) {
+            entries.add(new Cardinality.Entry(Slice.utf8((String) namesAndCounts[i]),
+                    ((Number) namesAndCounts[i + 1]).longValue()));
+        }
+        return entries;
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class IndexDb implements Closeable {
     /** For a search that may take any time. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
+    /** In place of a day: all of them. */
+    public static final long ALL_DAYS = IndexItems.ALL_DAYS;
+
     private final IndexContext context;
     private final List<IndexGeneration> generations;
     private final MetricIds deleted;
@@ -204,6 +207,43 @@ public final class IndexDb implements Closeable {
     public List<Slice> labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, long deadlineNs)
             throws IOException {
         return labelValues(label, anyOf, range, Slice.EMPTY, Integer.MAX_VALUE, deadline(deadlineNs)).texts();
+    }
+
+    /**
+     * Number of series that are registered for a day, or ever were; deleted ones do not count, one in both generations
+     * counts once.
+     *
+     * @param day a day since 1970, or {@link #ALL_DAYS}
+     */
+    public long seriesCount(long day, Deadline deadline) throws IOException {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+            return idsOfAllGenerations(search, day, List.of(List.of())).size();
+        }
+    }
+
+    /**
+     * What makes the series of a day, or of all days, many.
+     *
+     * @param anyOf as for {@link #search}; none: all series count
+     * @param day as for {@link #seriesCount}
+     * @param focusLabel the label whose values are counted; null for none
+     * @param top the greatest length of each list
+     */
+    public Cardinality cardinality(List<TagFilters> anyOf, long day, Slice focusLabel, int top, Deadline deadline)
+            throws IOException {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+            MetricIds wanted = anyOf.isEmpty() ? null : idsOfAllGenerations(search, day, compileAll(anyOf));
+            return new CardinalityScan(search.generations(), wanted, deleted, focusLabel, top, deadline).count(day);
+        }
+    }
+
+    private static MetricIds idsOfAllGenerations(SeriesSearch search, long day, List<List<TagMatcher>> anyOf)
+            throws IOException {
+        MetricIds ids = new MetricIds();
+        for (int i = 0; i < search.generations().size(); i++) {
+            ids.or(search.ids(i, day, anyOf));
+        }
+        return ids;
     }
 
     private static List<List<TagMatcher>> compileAll(List<TagFilters> anyOf) {

@@ -77,23 +77,16 @@ final class LabelSearch {
             deadline.check();
             row.set(cursor.array(), cursor.offset(), cursor.length());
             Slice key = row.escapedKey();
-            next.clear().bytes(base.slice());
-            if (isArtificial(key)) {
-                boolean composite = key.u8(0) == (IndexItems.COMPOSITE & 0xff);
-                next.u8(IndexItems.REVERSED_GROUP);
-                more = cursor.seek(composite ? next : next.u8(TagCoding.SEPARATOR + 1)) && cursor.startsWith(base);
+            if (row.isArtificial(base, next)) {
+                more = cursor.seek(next) && cursor.startsWith(base);
             } else if (row.escapedValue().isEmpty() || !isLive(wanted)) {
                 more = cursor.next() && cursor.startsWith(base);
             } else {
                 found.add(key.isEmpty() ? GROUP_LABEL : TagCoding.unescape(key.array(), key.offset(), key.length()));
-                more = cursor.seek(next.bytes(key).u8(TagCoding.SEPARATOR + 1)) && cursor.startsWith(base);
+                next.clear().bytes(base.slice()).bytes(key).u8(TagCoding.SEPARATOR + 1);
+                more = cursor.seek(next) && cursor.startsWith(base);
             }
         }
-    }
-
-    private static boolean isArtificial(Slice key) {
-        return !key.isEmpty() && (key.u8(0) == (IndexItems.COMPOSITE & 0xff)
-                || key.length() == 1 && key.u8(0) == (IndexItems.REVERSED_GROUP & 0xff));
     }
 
     private boolean isLive(MetricIds wanted) {

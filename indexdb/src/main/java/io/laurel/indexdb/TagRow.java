@@ -1,7 +1,9 @@
 package io.laurel.indexdb;
 
+import io.laurel.bytes.ByteBuilder;
 import io.laurel.bytes.CorruptedDataException;
 import io.laurel.bytes.Slice;
+import io.laurel.series.TagCoding;
 
 /** One row of kind 1 or 6, taken apart; reusable, borrows the bytes it was set to. */
 final class TagRow {
@@ -51,6 +53,23 @@ final class TagRow {
     Slice escapedKey() {
         int start = keyStart();
         return new Slice(array, start, valueStart - 1 - start);
+    }
+
+    /**
+     * Whether the key is none of a label but one that the index makes up; if so, {@code target} gets the key to seek
+     * for what comes behind all rows of that sort.
+     */
+    boolean isArtificial(ByteBuilder base, ByteBuilder target) {
+        int first = array[keyStart()];
+        boolean composite = first == IndexItems.COMPOSITE;
+        if (!composite && (first != IndexItems.REVERSED_GROUP || valueStart - keyStart() != 2)) {
+            return false;
+        }
+        target.clear().bytes(base.slice()).u8(IndexItems.REVERSED_GROUP);
+        if (!composite) {
+            target.u8(TagCoding.SEPARATOR + 1);
+        }
+        return true;
     }
 
     /** The value as stored, escaped, without its end byte. */

@@ -108,6 +108,18 @@ class IndexDbTest {
     }
 
     @Test
+    void theFirstValuesAreListedThoughRowsComeInTheOrderOfTheirEscapes() throws Exception {
+        try (IndexDb index = open()) {
+            for (String value : List.of("a\u0000", "a\u0000!", "a\u0000c", "a")) {
+                index.resolve(MetricName.of("m", "k", value), DAY);
+            }
+            Deadline deadline = new Deadline(new ManualTime(), IndexDb.NO_DEADLINE);
+            LabelList first = index.labelValues(Slice.utf8("k"), List.of(), day(DAY), Slice.EMPTY, 1, deadline);
+            assertThat(first).isEqualTo(new LabelList(List.of(Slice.utf8("a")), false));
+        }
+    }
+
+    @Test
     void aKnownSeriesIsRegisteredForFurtherDays() throws Exception {
         try (IndexDb index = open()) {
             Tsid tsid = index.resolve(UP_1, DAY);

@@ -16,6 +16,7 @@ import io.laurel.testkit.MemoryDisk;
 import io.laurel.testkit.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ class IndexSearchRandomTest {
                 for (int i = 0; i < 60; i++) {
                     compare(index, random);
                     compareEfforts(index, random);
+                    compareCounts(index, random);
                 }
                 assertThat(IndexCheck.check(index).problems()).isEmpty();
                 deleteSome(index, random);
@@ -163,6 +165,51 @@ class IndexSearchRandomTest {
                 .isEqualTo(cut(values(label, expected), prefix, limit));
         assertThat(index.labelValues(label, List.of(), range, prefix, limit, none)).as(label + " of all" + cut)
                 .isEqualTo(cut(index.labelValues(label, List.of(), range, IndexDb.NO_DEADLINE), prefix, limit));
+    }
+
+    private void compareCounts(IndexDb index, Random random) throws IOException {
+        List<TagFilters> anyOf = random.nextBoolean() ? List.of() : List.of(filters(random));
+        long day = random.nextInt(3) == 0 ? IndexDb.ALL_DAYS : FIRST_DAY + random.nextInt(DAYS);
+        List<Series> expected = model.values().stream()
+                .filter(series -> day == IndexDb.ALL_DAYS || series.days.contains(day))
+                .filter(series -> anyOf.isEmpty() || meets(series.name, anyOf.get(0))).toList();
+        String focus = random.nextBoolean() ? "__name__" : pick(KEYS, random);
+        Map<String, Long> metrics = new HashMap<>();
+        Map<String, Long> labels = new HashMap<>();
+        Map<String, Long> focusValues = new HashMap<>();
+        Map<String, Long> pairs = new HashMap<>();
+        for (Series series : expected) {
+            Map<String, String> tags = new HashMap<>(Map.of("__name__", ""));
+            series.name.forEachLabel(tags::put);
+            tags.forEach((key, value) -> {
+                labels.merge(key, 1L, Long::sum);
+                pairs.merge(key + "=" + value, 1L, Long::sum);
+            });
+            metrics.merge(tags.get("__name__"), 1L, Long::sum);
+            if (tags.containsKey(focus)) {
+                focusValues.merge(tags.get(focus), 1L, Long::sum);
+            }
+        }
+        Map<String, Long> values = new HashMap<>();
+        pairs.keySet().forEach(pair -> values.merge(pair.substring(0, pair.indexOf('=')), 1L, Long::sum));
+        int top = 1 + random.nextInt(10);
+        Cardinality found = index.cardinality(anyOf, day, Slice.utf8(focus), top,
+                new Deadline(context.time(), IndexDb.NO_DEADLINE));
+        assertThat(found).as(anyOf + " on day " + day + ", focus on " + focus).isEqualTo(new Cardinality(
+                expected.size(), labels.values().stream().mapToLong(count -> count).sum(), top(metrics, top),
+                top(labels, top), top(focusValues, top), top(pairs, top), top(values, top)));
+        if (anyOf.isEmpty()) {
+            assertThat(index.seriesCount(day, new Deadline(context.time(), IndexDb.NO_DEADLINE)))
+                    .isEqualTo(expected.size());
+        }
+    }
+
+    private static List<Cardinality.Entry> top(Map<String, Long> counts, int top) {
+        return counts.entrySet().stream()
+                .map(entry -> new Cardinality.Entry(Slice.utf8(entry.getKey()), entry.getValue()))
+                .sorted(Comparator.comparingLong(Cardinality.Entry::count).reversed()
+                        .thenComparing(Cardinality.Entry::text))
+                .limit(top).toList();
     }
 
     /** With hardly any effort allowed, conditions are put off and names are looked at instead. */

@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 final class LabelOptions {
     /** Text for the help of each of these commands. */
     static final String EXACTNESS = "Without --start and --end the index answers, which is quick, for every series it "
-            + "knows, even one whose samples are gone. With one of them every "
-            + "series that matches is looked at, since the index knows days and no times: what is listed belongs to "
-            + "series that have samples from --start to --end.";
+            + "knows, even one whose samples are gone. With one of them every series that matches is looked at, since "
+            + "the index knows days and no times: what is listed belongs to series that have samples from --start "
+            + "to --end.";
 
     @Option(names = "--prefix", paramLabel = "TEXT", description = "Only what starts with that text.")
     private String prefix = "";
