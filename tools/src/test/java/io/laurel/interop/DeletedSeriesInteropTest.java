@@ -27,8 +27,7 @@ class DeletedSeriesInteropTest {
             left = server.exportAll();
             assertThat(left.seriesCount()).isLessThan(all.seriesCount() - 20);
             try (Storage ours = OurStorage.openReadOnly(server.snapshot())) {
-                new Comparison(server, ours).ask(Questions.about(all.names()), Questions.ranges(all.span()))
-                        .assertEqual(200, 10_000);
+                new Comparison(server, ours, all).askForSamples().assertEqual(200, 10_000);
             }
             server.stop();
         }

@@ -24,8 +24,7 @@ final class Handover {
         Content more;
         try (RealServer server = RealServer.start(directory); Storage ours = OurStorage.openReadOnly(copy)) {
             assertThat(server.exportAll().difference("the server", written, "we")).isNull();
-            new Comparison(server, ours).ask(Questions.about(written.names()), Questions.ranges(written.span()))
-                    .assertEqual(200, 10_000);
+            new Comparison(server, ours, written).askForSamples().askForNames().assertEqual(200, 10_000);
 
             server.forceMerge();
             assertThat(server.exportAll().difference("the merged", written, "the written")).isNull();

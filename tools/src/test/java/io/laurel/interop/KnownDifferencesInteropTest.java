@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.series.Days;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
+import io.laurel.storage.LabelRequest;
 import io.laurel.storage.Storage;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ class KnownDifferencesInteropTest {
     }
 
     private static void labelsThatSortBeforeTheNameAreListed(RealServer server, Storage ours) throws Exception {
-        assertThat(OurStorage.labels(ours, Question.EVER)).containsExactly("9lives", "Upper", "__name__", "lower", "v");
+        assertThat(OurStorage.labels(ours, LabelRequest.of(Question.EVER))).containsExactly("9lives", "Upper", "__name__", "lower", "v");
         assertThat(server.labels(Question.EVER)).containsExactly("__name__", "lower", "v");
     }
 }

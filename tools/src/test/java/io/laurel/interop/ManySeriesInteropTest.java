@@ -2,6 +2,7 @@ package io.laurel.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.storage.LabelRequest;
 import io.laurel.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +29,8 @@ class ManySeriesInteropTest {
         Content more;
         try (RealServer server = RealServer.start(directory); Storage ours = OurStorage.openReadOnly(directory)) {
             assertThat(server.exportAll().difference("the server", written, "we")).isNull();
-            assertThat(OurStorage.labelValues(ours, "pod", Question.EVER)).hasSize(SERIES / 10);
-            assertThat(server.labelValues("pod", Question.EVER))
-                    .isEqualTo(OurStorage.labelValues(ours, "pod", Question.EVER));
+            assertThat(OurStorage.labelValues(ours, "pod", LabelRequest.of(Question.EVER))).hasSize(SERIES / 10)
+                    .isEqualTo(server.labelValues("pod", Question.EVER));
             // Half of them anew, half of them known
             server.write(rows(SERIES / 2, SERIES));
             server.snapshot();

@@ -3,9 +3,10 @@ package io.laurel.interop;
 import io.laurel.bytes.ByteBuilder;
 import io.laurel.series.MetricName;
 import io.laurel.series.RawNameWriter;
-import io.laurel.series.TimeRange;
+import io.laurel.storage.LabelRequest;
 import io.laurel.storage.RowBatch;
 import io.laurel.storage.Samples;
+import io.laurel.storage.SearchRequest;
 import io.laurel.storage.SearchResult;
 import io.laurel.storage.Storage;
 import io.laurel.storage.StorageOptions;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the tests do with a storage of ours, in the same words as {@link RealServer}. */
 final class OurStorage {
@@ -76,12 +79,21 @@ final class OurStorage {
         return export(storage, Question.EVERYTHING).addAll(export(storage, Question.NAMELESS));
     }
 
-    static List<String> labels(Storage storage, TimeRange range) throws IOException {
-        return storage.labelNames(range).stream().map(ByteText::utf8).sorted().toList();
+    /** The series that match on the days of the question. */
+    static Set<SeriesName> series(Storage storage, Question question) throws IOException {
+        Set<SeriesName> names = new TreeSet<>();
+        for (MetricName name : storage.searchSeries(SearchRequest.of(question.filters(), question.range())).names()) {
+            names.add(SeriesName.of(name));
+        }
+        return names;
     }
 
-    static List<String> labelValues(Storage storage, String label, TimeRange range) throws IOException {
+    static List<String> labels(Storage storage, LabelRequest request) throws IOException {
+        return storage.labelNames(request).texts().stream().map(ByteText::of).sorted().toList();
+    }
+
+    static List<String> labelValues(Storage storage, String label, LabelRequest request) throws IOException {
         String text = new String(ByteText.bytes(label), StandardCharsets.UTF_8);
-        return storage.labelValues(text, range).stream().map(ByteText::utf8).sorted().toList();
+        return storage.labelValues(text, request).texts().stream().map(ByteText::of).sorted().toList();
     }
 }

@@ -140,12 +140,30 @@ final class RealServer implements Closeable {
     }
 
     List<String> labels(TimeRange range) throws IOException {
-        return json.texts(ask("/api/v1/labels", Question.arguments(range)));
+        return labels(Question.arguments(range));
+    }
+
+    /** The labels of series that match. */
+    List<String> labels(Question question) throws IOException {
+        return labels(question.arguments());
+    }
+
+    private List<String> labels(String form) throws IOException {
+        return json.texts(ask("/api/v1/labels", form)).stream().sorted().toList();
     }
 
     List<String> labelValues(String label, TimeRange range) throws IOException {
-        return json.texts(ask("/api/v1/label/" + percent(label).replace("+", "%20") + "/values",
-                Question.arguments(range)));
+        return labelValues(label, Question.arguments(range));
+    }
+
+    /** The values of a label of series that match. */
+    List<String> labelValues(String label, Question question) throws IOException {
+        return labelValues(label, question.arguments());
+    }
+
+    private List<String> labelValues(String label, String form) throws IOException {
+        String path = "/api/v1/label/" + percent(label).replace("+", "%20") + "/values";
+        return json.texts(ask(path, form)).stream().sorted().toList();
     }
 
     // ---- care

@@ -37,8 +37,7 @@ class RotatedIndexInteropTest {
         Path copy = DirectoryCopy.of(directory, temp.resolve("copy"));
         try (RealServer server = RealServer.start(directory); Storage ours = OurStorage.openReadOnly(copy)) {
             assertThat(server.exportAll().difference("the server", more, "we")).isNull();
-            new Comparison(server, ours).ask(Questions.about(more.names()), Questions.ranges(more.span()))
-                    .assertEqual(200, 10_000);
+            new Comparison(server, ours, more).askForSamples().askForNames().assertEqual(200, 10_000);
             server.write(OddData.first());
             server.flush();
             more = server.exportAll();

@@ -40,8 +40,7 @@ class ServerWritesInteropTest {
             exported = server.exportAll();
             try (Storage ours = OurStorage.openReadOnly(snapshot)) {
                 assertThat(OurStorage.exportAll(ours).difference("we", exported, "the server")).isNull();
-                new Comparison(server, ours).ask(Questions.about(exported.names()),
-                        Questions.ranges(exported.span())).assertEqual(200, 10_000);
+                new Comparison(server, ours, exported).askForSamples().askForNames().assertEqual(200, 10_000);
             }
             server.stop();
         }
