@@ -3,6 +3,7 @@ package io.laurel.data;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
+import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 
 /**
@@ -10,5 +11,12 @@ import io.laurel.series.SeriesTable;
  *
  * @param series the series whose ordinals rows carry; null for a table that is only read
  * @param indexCacheBytes how much of the decoded indexes of parts on disk may stay in memory
+ * @param swaps passed by whatever changes the parts on disk
  */
-public record DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes) {}
+public record DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes,
+        SwapGate swaps) {
+    /** For a table that is in no storage. */
+    public DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes) {
+        this(disk, time, zstds, series, indexCacheBytes, new SwapGate());
+    }
+}

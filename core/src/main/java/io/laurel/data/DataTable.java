@@ -5,6 +5,7 @@ import io.laurel.env.Closing;
 import io.laurel.env.DurableDirectory;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
+import io.laurel.part.PartLinks;
 import io.laurel.part.PartSet;
 import io.laurel.series.TimeRange;
 import java.io.Closeable;
@@ -33,9 +34,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * background.
  */
 public final class DataTable implements Closeable {
-    static final String SMALL = "small";
-    static final String BIG = "big";
-    static final String SNAPSHOTS = "snapshots";
+    /** The two folders of the months. */
+    public static final String SMALL = "small";
+    public static final String BIG = "big";
+    /** Beside the months of each side: the parts of snapshots. */
+    public static final String SNAPSHOTS = "snapshots";
+
     private static final String LOCK_FILE = "flock.lock";
 
     private final DataContext context;
@@ -374,6 +378,21 @@ public final class DataTable implements Closeable {
         requireWritable();
         for (Partition partition : partitions) {
             partition.mergeAll(rules);
+        }
+    }
+
+    /**
+     * Links what was persisted, of all months, into two new folders, which then are the {@code small/} and the
+     * {@code big/} of a snapshot.
+     *
+     * @param links while the {@link io.laurel.part.SwapGate} of the table is closed
+     */
+    public void linkTo(Path smallTarget, Path bigTarget, PartLinks links) throws IOException {
+        links.folder(smallTarget);
+        links.folder(bigTarget);
+        for (Partition partition : partitions) {
+            String month = partition.month().name();
+            partition.linkTo(smallTarget.resolve(month), bigTarget.resolve(month), links);
         }
     }
 

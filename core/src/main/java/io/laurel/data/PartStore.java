@@ -5,6 +5,7 @@ import io.laurel.env.Closing;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
+import io.laurel.part.PartLinks;
 import io.laurel.part.PartListing;
 import io.laurel.part.PartTransaction;
 import io.laurel.part.UnfinishedSwapException;
@@ -120,7 +121,8 @@ final class PartStore {
                 // Opened where it is: after the swap nothing may fail any more.
                 result = Part.open(context.disk(), tmp, target, cache, context.zstds());
             }
-            swap(sources, directory, id, tmp, target);
+            Path place = target;
+            context.swaps().pass(() -> swap(sources, directory, id, tmp, place));
             return result;
         } catch (IOException | RuntimeException e) {
             if (result != null) {
@@ -131,6 +133,11 @@ final class PartStore {
             }
             throw e;
         }
+    }
+
+    /** Links all parts on disk into this month's two folders of a snapshot. */
+    void linkTo(Path smallTarget, Path bigTarget, PartLinks links) throws IOException {
+        links.parts(roots, List.of(smallTarget, bigTarget));
     }
 
     /** What a failed merge has written would only make a full disk fuller. */

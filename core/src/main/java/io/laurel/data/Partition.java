@@ -1,10 +1,12 @@
 package io.laurel.data;
 
 import io.laurel.part.MergePicker;
+import io.laurel.part.PartLinks;
 import io.laurel.part.PartSet;
 import io.laurel.part.UnfinishedSwapException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -264,6 +266,11 @@ final class Partition implements Closeable {
             bytes += part.sizeBytes();
         }
         return bytes;
+    }
+
+    /** Links all parts on disk into this month's two folders of a snapshot. */
+    void linkTo(Path smallTarget, Path bigTarget, PartLinks links) throws IOException {
+        store.linkTo(smallTarget, bigTarget, links);
     }
 
     /** Lets go of the parts; what is only in memory is gone. */

@@ -18,10 +18,23 @@ final class SnapshotName {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
 
+    private static final int MAX_DIGITS = 16;
+
     private SnapshotName() {}
 
     static String of(Instant created, long number) {
         return SECOND.format(created.atOffset(ZoneOffset.UTC)) + "-" + String.format("%08X", number);
+    }
+
+    /** The second of a valid name. */
+    static Instant created(String name) {
+        return LocalDateTime.parse(name.substring(0, name.indexOf('-')), SECOND).toInstant(ZoneOffset.UTC);
+    }
+
+    /** The number of a valid name; 0 for one that is greater than any clock's. */
+    static long number(String name) {
+        String digits = name.substring(name.indexOf('-') + 1);
+        return digits.length() > MAX_DIGITS ? 0 : Math.max(0, Long.parseUnsignedLong(digits, 16));
     }
 
     /** Whether that is such a name, with a second that exists. */

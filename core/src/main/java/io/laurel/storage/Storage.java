@@ -17,7 +17,7 @@ import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
 import io.laurel.mergeset.TableCaches;
-import io.laurel.series.DaySeries;
+import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -27,13 +27,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +51,6 @@ public final class Storage implements Closeable {
     /** Rows further ahead of the clock than that are refused. */
     static final Duration MAX_FUTURE = Duration.ofDays(2);
 
-    /** {@link #close} waits ten seconds for searches that are still open, looking that often. */
-    private static final long CLOSE_STEP_MS = 10;
-    private static final int CLOSE_PATIENCE_STEPS = 1000;
-
-
     private final StorageOptions options;
     private final TimeSource time;
     private final ZstdPool zstds;
@@ -69,14 +60,14 @@ public final class Storage implements Closeable {
     private final boolean readOnly;
 
     private final SeriesTable series;
-    private final DaySeries registered = new DaySeries();
-    private final ArrayDeque<SeriesResolver> idleResolvers = new ArrayDeque<>();
+    private final SeriesResolvers resolvers;
     private final RowCounters counters = new RowCounters();
+    private final Snapshots snapshots;
+    private final Persister persister;
 
     /** Shared by {@link #addRows}, taken alone by {@link #close}: no row is on its way when the tables close. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private final ReentrantLock persistLock = new ReentrantLock();
-    private final AtomicInteger openResults = new AtomicInteger();
+    private final OpenResults openResults = new OpenResults();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Housekeeper housekeeper;
     private volatile boolean closed;
@@ -121,9 +112,14 @@ public final class Storage implements Closeable {
         this.readOnly = readOnly;
         this.series = new SeriesTable();
         this.zstds = new ZstdPool();
+        this.snapshots = new Snapshots(options.disk(), time, layout);
+        if (!readOnly) {
+            snapshots.removeLeftovers();
+        }
+        SwapGate swaps = new SwapGate();
         long cacheBytes = options.cacheBytes() / 2;
-        IndexContext indexContext = new IndexContext(options.disk(), time, zstds, new TableCaches(cacheBytes));
-        DataContext dataContext = new DataContext(options.disk(), time, zstds, series, cacheBytes);
+        IndexContext indexContext = new IndexContext(options.disk(), time, zstds, new TableCaches(cacheBytes), swaps);
+        DataContext dataContext = new DataContext(options.disk(), time, zstds, series, cacheBytes, swaps);
         index = readOnly
                 ? IndexDb.openReadOnly(layout.root(), indexContext)
                 : IndexDb.open(layout.root(), indexContext);
@@ -135,6 +131,8 @@ public final class Storage implements Closeable {
             Closing.after(e, index);
             throw e;
         }
+        resolvers = new SeriesResolvers(series, index);
+        persister = new Persister(data, index, this::mergeRules, swaps, this::tellNews);
         housekeeper = new Housekeeper(duties(), time, readOnly || options.manualHousekeeping(), this::fail);
         housekeeper.start();
     }
@@ -142,7 +140,7 @@ public final class Storage implements Closeable {
     /** The complete list of what happens in the background. */
     private List<Housekeeper.Duty> duties() {
         return readOnly ? List.of() : List.of(
-                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, this::persist),
+                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
                 new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
                         () -> data.mergeOnce(mergeRules())),
                 new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
@@ -162,12 +160,12 @@ public final class Storage implements Closeable {
         gate.readLock().lock();
         try {
             ensureWritable();
-            SeriesResolver resolver = takeResolver();
+            SeriesResolver resolver = resolvers.take();
             RowBuffer resolved = resolver.resolve(rows, admittedTimes());
             data.addRows(resolved);
             counters.add(resolver.counts());
             int added = resolved.size();
-            giveResolver(resolver);
+            resolvers.give(resolver);
             relieveMemory();
             return added;
         } finally {
@@ -196,7 +194,7 @@ public final class Storage implements Closeable {
      * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public SearchResult search(SearchRequest request) throws IOException {
-        openResults.incrementAndGet();
+        openResults.opened();
         boolean opened = false;
         try {
             ensureOpen();
@@ -206,12 +204,12 @@ public final class Storage implements Closeable {
             long dedupMs = options.dedupInterval().toMillis();
             DataTable.View view = data.view(Deduplicator.rangeToRead(range == null ? request.range() : range, dedupMs));
             SearchResult result = new SearchResult(new SearchAnswer(groups, range == null ? request.range() : range,
-                    view, dedupMs, zstds, openResults::decrementAndGet, request, time, deadlineNs));
+                    view, dedupMs, zstds, openResults::closed, request, time, deadlineNs));
             opened = true;
             return result;
         } finally {
             if (!opened) {
-                openResults.decrementAndGet();
+                openResults.closed();
             }
         }
     }
@@ -309,13 +307,13 @@ public final class Storage implements Closeable {
     /** Writes everything that is in memory to parts on disk. */
     public void flush() throws IOException {
         ensureWritable();
-        persist();
+        persister.persist();
     }
 
     /** Merges the samples of every month to one part each, and each index table to one part. */
     public void forceMerge() throws IOException {
         ensureWritable();
-        persist();
+        persister.persist();
         data.mergeAll(mergeRules());
         index.mergeAll();
     }
@@ -324,6 +322,52 @@ public final class Storage implements Closeable {
     public int runDuties() throws IOException {
         ensureWritable();
         return housekeeper.runDue();
+    }
+
+    // ---- snapshots
+
+    /**
+     * Keeps what the storage holds now, by hard links: it costs space only as far as the storage moves on. Every row
+     * whose {@link #addRows} returned before this call is inside, with its name; rows that are added meanwhile may be.
+     * Adding, searching and merging go on. When this returns the snapshot is on disk; when it throws there is none.
+     *
+     * @throws ReadOnlyException if nothing can be written
+     */
+    public Snapshot createSnapshot() throws IOException {
+        ensureWritable();
+        return snapshots.create(persister::linkAll);
+    }
+
+    /** The snapshots there are, by name: in the order of their creation. */
+    public List<Snapshot> snapshots() throws IOException {
+        ensureOpen();
+        return snapshots.list();
+    }
+
+    /** Removes a snapshot; see {@link #deleteSnapshot(String)}. */
+    public void deleteSnapshot(Snapshot snapshot) throws IOException {
+        deleteSnapshot(snapshot.name());
+    }
+
+    /**
+     * Removes a snapshot. Works on a disk that is full.
+     *
+     * @throws NoSuchSnapshotException if there is none of that name
+     * @throws IllegalArgumentException if no snapshot can have that name
+     */
+    public void deleteSnapshot(String name) throws IOException {
+        ensureNotReadOnly();
+        snapshots.delete(name);
+    }
+
+    /**
+     * Removes the snapshots that were begun longer ago than that, by the seconds in their names.
+     *
+     * @return how many there were
+     */
+    public int deleteSnapshotsOlderThan(Duration age) throws IOException {
+        ensureNotReadOnly();
+        return snapshots.deleteOlderThan(age);
     }
 
     public StorageStats stats() throws IOException {
@@ -350,8 +394,9 @@ public final class Storage implements Closeable {
         } finally {
             gate.writeLock().unlock();
         }
+        snapshots.close();
         housekeeper.close();
-        int stillOpen = awaitResults();
+        int stillOpen = openResults.await();
         List<Closeable> all = List.of(data, index, zstds::close, lock);
         try {
             persistLast();
@@ -371,7 +416,7 @@ public final class Storage implements Closeable {
             throw new IOException("closed, but what was in memory is lost: " + earlier.getMessage(), earlier);
         }
         if (!readOnly) {
-            persist();
+            persister.persist();
         }
     }
 
@@ -406,39 +451,16 @@ public final class Storage implements Closeable {
         return new MergeRules(0, options.dedupInterval().toMillis());
     }
 
-    /** Names before samples: whatever samples are written, the index rows of their series are on disk first. */
-    private boolean persist() throws IOException {
-        persistLock.lock();
+    private void relieveMemory() {
         try {
-            boolean wrote = data.persist(index::persist, mergeRules());
-            if (wrote) {
-                housekeeper.tellNews();
-            }
-            return wrote;
-        } finally {
-            persistLock.unlock();
+            persister.relieveMemory(options.memoryBytes(), housekeeper::hurry);
+        } catch (IOException e) {
+            fail(e);
         }
     }
 
-    /**
-     * Wakes the housekeeper when memory is half full; does its work on the writer's thread when memory is full. The
-     * rows of that writer are safe in memory: if the disk fails, it is the next writer who is refused.
-     */
-    private void relieveMemory() {
-        long bytes = data.memoryBytes();
-        if (2 * bytes < options.memoryBytes()) {
-            return;
-        }
-        if (!persistLock.isLocked()) {
-            housekeeper.hurry();
-        }
-        if (bytes >= options.memoryBytes()) {
-            try {
-                persist();
-            } catch (IOException e) {
-                fail(e);
-            }
-        }
+    private void tellNews() {
+        housekeeper.tellNews();
     }
 
     private void fail(Throwable cause) {
@@ -447,13 +469,17 @@ public final class Storage implements Closeable {
     }
 
     private void ensureWritable() throws IOException {
-        ensureOpen();
-        if (readOnly) {
-            throw new ReadOnlyException("the storage was opened read-only", null);
-        }
+        ensureNotReadOnly();
         Throwable cause = failure.get();
         if (cause != null) {
             throw new ReadOnlyException("the storage takes no more rows: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void ensureNotReadOnly() throws IOException {
+        ensureOpen();
+        if (readOnly) {
+            throw new ReadOnlyException("the storage was opened read-only", null);
         }
     }
 
@@ -461,31 +487,5 @@ public final class Storage implements Closeable {
         if (closed) {
             throw new IllegalStateException("the storage is closed");
         }
-    }
-
-    private SeriesResolver takeResolver() {
-        synchronized (idleResolvers) {
-            SeriesResolver idle = idleResolvers.pollLast();
-            return idle == null ? new SeriesResolver(series, registered, index) : idle;
-        }
-    }
-
-    private void giveResolver(SeriesResolver resolver) {
-        synchronized (idleResolvers) {
-            idleResolvers.addLast(resolver);
-        }
-    }
-
-    /** Number of results still open when patience ended. */
-    private int awaitResults() {
-        try {
-            for (int i = 0; i < CLOSE_PATIENCE_STEPS && openResults.get() > 0; i++) {
-                TimeUnit.MILLISECONDS.sleep(CLOSE_STEP_MS);
-            }
-        } catch (InterruptedException e) {
-            // Whoever interrupts a close wants it over: no more waiting
-            Thread.currentThread().interrupt();
-        }
-        return openResults.get();
     }
 }

@@ -1,12 +1,14 @@
 package io.laurel.storage;
 
 import io.laurel.bytes.CorruptedDataException;
+import io.laurel.data.DataTable;
 import io.laurel.env.AtomicFile;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What lies where under the root of a storage:
@@ -18,7 +20,7 @@ import java.nio.file.Path;
  *     indexdb/                   names and ids: io.laurel.indexdb
  *     metadata/format            text: the number of the format as a decimal and a newline; absent means 1
  *     metadata/...               small files of the index
- *     snapshots/                 hard links to parts
+ *     snapshots/                 {@link Snapshots}
  *     cache/                     caches of the reference server, removed when a storage is opened for writing: they
  *                                would tell the server of names and days that are no longer the latest
  *     restore-in-progress        present while a backup is being restored: the content is not complete
@@ -52,6 +54,28 @@ final class StorageLayout {
 
     Path indexdb() {
         return root.resolve("indexdb");
+    }
+
+    Path small() {
+        return data().resolve(DataTable.SMALL);
+    }
+
+    Path big() {
+        return data().resolve(DataTable.BIG);
+    }
+
+    /** The folders that hold parts, and the parts of snapshots. */
+    List<Path> folders() {
+        return List.of(small(), big(), indexdb());
+    }
+
+    Path snapshots() {
+        return root.resolve(DataTable.SNAPSHOTS);
+    }
+
+    /** Where a snapshot has the parts of one of the folders above. */
+    Path snapshotOf(Path folder, String name) {
+        return folder.resolve(DataTable.SNAPSHOTS).resolve(name);
     }
 
     /** Refuses, without touching anything, what exists and is something else. */
@@ -92,7 +116,7 @@ final class StorageLayout {
         disk.syncDirectory(root);
     }
 
-    private Path metadata() {
+    Path metadata() {
         return root.resolve("metadata");
     }
 

@@ -40,7 +40,7 @@ class StorageModelTest {
     void answersAreThoseOfThePlainMap(Random random) throws IOException {
         open();
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0 -> {
                     storage.flush();
                     flushed = copy(model);
@@ -62,6 +62,7 @@ class StorageModelTest {
                 }
                 case 4 -> powerCut(random.nextLong());
                 case 5, 6, 7 -> search(random);
+                case 8 -> snapshot(random);
                 default -> add(random);
             }
         }
@@ -71,7 +72,24 @@ class StorageModelTest {
     }
 
     private void open() throws IOException {
-        storage = Storage.open(DB, StorageOptions.defaults().withDisk(disk).withTime(time).withManualHousekeeping());
+        storage = Storage.open(DB, options());
+    }
+
+    private StorageOptions options() {
+        return StorageOptions.defaults().withDisk(disk).withTime(time).withManualHousekeeping();
+    }
+
+    /** Makes a snapshot, looks at it, and removes any other one. */
+    private void snapshot(Random random) throws IOException {
+        Map<String, List<String>> expected = Contents.of(storage, TagFilters.all());
+        Snapshot made = storage.createSnapshot();
+        flushed = copy(model);
+        try (Storage reader = Storage.openReadOnly(made.path(), options())) {
+            assertThat(Contents.of(reader, TagFilters.all())).isEqualTo(expected);
+        }
+        List<Snapshot> all = storage.snapshots();
+        assertThat(all).contains(made);
+        storage.deleteSnapshot(all.get(random.nextInt(all.size())));
     }
 
     private void add(Random random) throws IOException {

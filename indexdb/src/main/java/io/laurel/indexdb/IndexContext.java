@@ -5,10 +5,16 @@ import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.mergeset.Table;
 import io.laurel.mergeset.TableCaches;
+import io.laurel.part.SwapGate;
 
 /** What an index needs from outside. Nothing in it is closed by the index. */
-public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches) {
+public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches, SwapGate swaps) {
+    /** For an index that is in no storage. */
+    public IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches) {
+        this(disk, time, zstd, caches, new SwapGate());
+    }
+
     Table.Context ofTables() {
-        return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new);
+        return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new, swaps);
     }
 }

@@ -4,6 +4,7 @@ import io.laurel.bytes.Slice;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.mergeset.PartInfo;
+import io.laurel.part.PartLinks;
 import io.laurel.series.Days;
 import io.laurel.series.MetricIds;
 import io.laurel.series.MetricName;
@@ -284,6 +285,18 @@ public final class IndexDb implements Closeable {
         flushPending();
         for (IndexGeneration generation : generations) {
             generation.table().mergeAll();
+        }
+    }
+
+    /**
+     * Links what was persisted into a new folder, which then is the {@code indexdb/} of a snapshot.
+     *
+     * @param links while the {@link io.laurel.part.SwapGate} of the index is closed
+     */
+    public void linkTo(Path target, PartLinks links) throws IOException {
+        links.folder(target);
+        for (IndexGeneration generation : generations) {
+            generation.table().linkTo(target.resolve(generation.directory().getFileName()), links);
         }
     }
 

@@ -9,9 +9,11 @@ import io.laurel.env.TimeSource;
 import io.laurel.part.MergePicker;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
+import io.laurel.part.PartLinks;
 import io.laurel.part.PartListing;
 import io.laurel.part.PartSet;
 import io.laurel.part.PartTransaction;
+import io.laurel.part.SwapGate;
 import io.laurel.part.UnfinishedSwapException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -69,9 +71,16 @@ public final class Table implements Closeable {
      * What a table needs from outside; several tables may share it.
      *
      * @param preparers gives one preparer for each merge to disk
+     * @param swaps passed by whatever changes the parts on disk
      */
     public record Context(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches,
-            Supplier<ItemsPreparer> preparers) {}
+            Supplier<ItemsPreparer> preparers, SwapGate swaps) {
+        /** For a table that is in no storage. */
+        public Context(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches,
+                Supplier<ItemsPreparer> preparers) {
+            this(disk, time, zstd, caches, preparers, new SwapGate());
+        }
+    }
 
     private final Context context;
     private final PartDirectory directory;
@@ -261,7 +270,7 @@ public final class Table implements Closeable {
             List<TablePart> results = new ArrayList<>();
             if (header != null) {
                 // One rename is atomic, and there is nothing to remove: no transaction needed.
-                directory.publish(directory.tmp(id), header.folderName(id));
+                context.swaps().pass(() -> directory.publish(directory.tmp(id), header.folderName(id)));
                 results.add(openPart(header.folderName(id)));
             }
             done = true;
@@ -325,7 +334,8 @@ public final class Table implements Closeable {
             header = write(sources, tmp);
             Path target = header == null ? null : path().resolve(header.folderName(id));
             List<Path> paths = sources.stream().map(TablePart::path).toList();
-            PartTransaction.commit(context.disk(), directory.txn(), id, paths, tmp, target, List.of(path()));
+            context.swaps().pass(() -> PartTransaction.commit(context.disk(), directory.txn(), id, paths, tmp, target,
+                    List.of(path())));
         } catch (UnfinishedSwapException e) {
             // The sources may have left their places: they are served as long as they are open, and never merged again.
             throw e;
@@ -370,6 +380,14 @@ public final class Table implements Closeable {
 
     private static long totalBytes(List<TablePart> parts) {
         return parts.stream().mapToLong(TablePart::sizeBytes).sum();
+    }
+
+    /** Links what is on disk into a new folder, which then is such a table; the {@link SwapGate} must be closed. */
+    public void linkTo(Path target, PartLinks links) throws IOException {
+        links.parts(List.of(path()), List.of(target));
+        if (context.disk().exists(path().resolve(CONVERTED_FILE))) {
+            links.file(path().resolve(CONVERTED_FILE), target.resolve(CONVERTED_FILE));
+        }
     }
 
     /** What is on disk and in memory parts; pending items are not among it. */

@@ -63,7 +63,7 @@ public final class PartListing {
     }
 
     /** The parts as they would be found after all transactions were carried out. */
-    private static List<Place> list(Disk disk, List<Path> roots) throws IOException {
+    static List<Place> list(Disk disk, List<Path> roots) throws IOException {
         List<Place> places = new ArrayList<>();
         for (Path root : roots) {
             if (disk.isDirectory(root)) {
