@@ -55,6 +55,7 @@ public final class VmctlJava implements Runnable {
                 new SeriesCommand(console),
                 new LabelsCommand(console),
                 new LabelValuesCommand(console),
+                new CardinalityCommand(console),
                 new PartsCommand(console),
                 new BenchCommand(console));
     }

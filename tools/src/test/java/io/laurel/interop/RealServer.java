@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -164,6 +165,16 @@ final class RealServer implements Closeable {
     private List<String> labelValues(String label, String form) throws IOException {
         String path = "/api/v1/label/" + percent(label).replace("+", "%20") + "/values";
         return json.texts(ask(path, form)).stream().sorted().toList();
+    }
+
+    /**
+     * Cardinality status.
+     *
+     * @param date a day such as 2022-05-11; 1970-01-01 for all time
+     */
+    Map<String, List<String>> status(String date, String focusLabel, int top) throws IOException {
+        return json.status(ask("/api/v1/status/tsdb",
+                "date=" + date + "&focusLabel=" + percent(focusLabel) + "&topN=" + top));
     }
 
     // ---- care

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the server answers, as byte texts in and out. */
@@ -107,6 +109,34 @@ final class ServerJson {
             }
             return names;
         }
+    }
+
+    /** The lists of {@code /api/v1/status/tsdb}, by their names; each line is {@code name value}. */
+    Map<String, List<String>> status(String answer) throws IOException {
+        Map<String, List<String>> lists = new TreeMap<>();
+        try (JsonParser parser = data(answer)) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                List<String> lines = lists.computeIfAbsent(parser.currentName(), name -> new ArrayList<>());
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                        lines.add(line(parser));
+                    }
+                } else {
+                    lines.add(parser.getText());
+                }
+            }
+        }
+        return lists;
+    }
+
+    /** {@code {"name":TEXT,"value":NUMBER}}, on its first token. */
+    private static String line(JsonParser parser) throws IOException {
+        List<String> words = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            parser.nextToken();
+            words.add(parser.getText());
+        }
+        return String.join(" ", words);
     }
 
     /** The text under {@code key} of an answer that is an object. */

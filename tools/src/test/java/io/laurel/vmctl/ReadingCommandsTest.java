@@ -27,7 +27,7 @@ final class ReadingCommandsTest {
             {"metric":{"__name__":"odd name","x":"a\\"b\\\\c\\nd\\u003c\\u0027"},"values":[-2],"timestamps":[1652227200000]}
             {"metric":{"job":"nameless"},"values":[3],"timestamps":[1652227200000]}
             """;
-    private static final String[] COMMANDS = {"export", "series", "labels", "label-values", "parts"};
+    private static final String[] COMMANDS = {"export", "series", "labels", "label-values", "cardinality", "parts"};
 
     @TempDir
     private static Path folder;
@@ -140,6 +140,39 @@ final class ReadingCommandsTest {
         assertThat(CommandRun.of("labels", store, "--limit", "2").out()).isEqualTo("__name__\ninstance\n");
         assertThat(CommandRun.of("labels", store, "--limit", "2", late[0], late[1]).err()).contains("more");
         assertThat(CommandRun.of("labels", store, "--limit", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void countsSeries() {
+        assertThat(CommandRun.of("cardinality", store, "--label", "job", "--top", "2").out()).isEqualTo("""
+                4 series, 10 labels with their values
+
+                SERIES  METRIC
+                     2  up
+                     1  ""
+
+                SERIES  LABEL
+                     4  __name__
+                     3  job
+
+                SERIES  VALUE OF job
+                     1  api
+                     1  nameless
+
+                SERIES  LABEL=VALUE
+                     2  __name__=up
+                     1  __name__=
+
+                VALUES  LABEL
+                     3  __name__
+                     3  job
+                """);
+        assertThat(CommandRun.of("cardinality", store, "--date", "2022-06-01").out())
+                .startsWith("1 series, 3 labels").contains("1  job=api\n").doesNotContain("VALUE OF");
+        assertThat(CommandRun.of("cardinality", store, "--match", "up{job='node'}", "--match", "up{job='api'}").out())
+                .startsWith("2 series, 6 labels");
+        assertThat(CommandRun.of("cardinality", store, "--date", "yesterday").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("cardinality", store, "--top", "0").exitCode()).isEqualTo(2);
     }
 
     @Test
