@@ -302,6 +302,49 @@ public final class Storage implements Closeable {
                 request.patience().start(time));
     }
 
+    // ---- deleting
+
+    /**
+     * Deletes the series that match the filters of at least one set, with all their samples, of all times. When this
+     * returns they are gone from every answer, for good: also after a power cut. Rows that are added later under such a
+     * name make a new series; rows that other threads are adding belong to what is deleted or to a new one.
+     *
+     * @param anyOf none: nothing is deleted
+     * @return the number of series
+     * @throws ReadOnlyException if nothing can be written
+     * @throws IOException if the disk failed: each of the series is deleted or not, the storage takes no more rows,
+     *         and the next open shows which
+     */
+    public int deleteSeries(List<TagFilters> anyOf) throws IOException {
+        ensureWritable();
+        // So that little is left to write while the writers wait.
+        index.persist();
+        gate.writeLock().lock();
+        try {
+            ensureWritable();
+            SeriesDeletion deletion = deletion(anyOf);
+            try {
+                deletion.carryOut(index, series);
+            } catch (IOException | RuntimeException | Error e) {
+                fail(e);
+                throw e;
+            }
+            return deletion.size();
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /** The number of series that {@link #deleteSeries} would delete now. */
+    public int countSeriesToDelete(List<TagFilters> anyOf) throws IOException {
+        ensureOpen();
+        return deletion(anyOf).size();
+    }
+
+    private SeriesDeletion deletion(List<TagFilters> anyOf) throws IOException {
+        return SeriesDeletion.of(anyOf, index, Patience.endless().start(time));
+    }
+
     // ---- care
 
     /** Writes everything that is in memory to parts on disk. */

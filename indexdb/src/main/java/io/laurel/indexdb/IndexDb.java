@@ -24,7 +24,7 @@ import java.util.List;
  * to the <i>previous</i> one keeps its id when it comes again. What was added before a search began is found by it;
  * what was added before {@link #persist} returned survives a power cut. Safe for many threads.
  *
- * <p>Deleted series, whose ids are read when the index is opened, are found by nothing here.
+ * <p>Deleted series, by {@link #delete} or earlier by whoever had the folder, are found by nothing here.
  */
 public final class IndexDb implements Closeable {
     /** For a search that may take any time. */
@@ -35,7 +35,7 @@ public final class IndexDb implements Closeable {
 
     private final IndexContext context;
     private final List<IndexGeneration> generations;
-    private final MetricIds deleted;
+    private final DeletedIds deleted = new DeletedIds();
     private final long compositeSinceMs;
 
     /** These two are null if the index is open for reading only. */
@@ -47,9 +47,8 @@ public final class IndexDb implements Closeable {
         this.context = context;
         this.generations = generations;
         this.compositeSinceMs = compositeSinceMs;
-        deleted = new MetricIds();
         for (IndexGeneration generation : generations) {
-            deleted.or(generation.deletedIds());
+            deleted.add(generation.deletedIds());
         }
         if (idMetadata == null) {
             days = null;
@@ -165,7 +164,7 @@ public final class IndexDb implements Closeable {
             List<TagMatcher> conditions = FilterCompiler.compile(filters);
             sets.addAll(composite ? FilterCompiler.composite(conditions) : List.of(conditions));
         }
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
             return search.tsids(sets, Days.of(range), maxSeries);
         }
     }
@@ -184,8 +183,8 @@ public final class IndexDb implements Closeable {
      */
     public LabelList labelNames(List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit, Deadline deadline)
             throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
-            return new LabelSearch(search, deleted, deadline, new LabelSlice(prefix, limit))
+        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
+            return new LabelSearch(search, deleted.get(), deadline, new LabelSlice(prefix, limit))
                     .names(compileAll(anyOf), Days.of(range));
         }
     }
@@ -198,8 +197,8 @@ public final class IndexDb implements Closeable {
     /** The values that a label has in the series of some days; otherwise as {@link #labelNames}. */
     public LabelList labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit,
             Deadline deadline) throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
-            return new LabelSearch(search, deleted, deadline, new LabelSlice(prefix, limit))
+        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
+            return new LabelSearch(search, deleted.get(), deadline, new LabelSlice(prefix, limit))
                     .values(label, compileAll(anyOf), Days.of(range));
         }
     }
@@ -217,7 +216,7 @@ public final class IndexDb implements Closeable {
      * @param day a day since 1970, or {@link #ALL_DAYS}
      */
     public long seriesCount(long day, Deadline deadline) throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
             return idsOfAllGenerations(search, day, List.of(List.of())).size();
         }
     }
@@ -232,9 +231,9 @@ public final class IndexDb implements Closeable {
      */
     public Cardinality cardinality(List<TagFilters> anyOf, long day, Slice focusLabel, int top, Deadline deadline)
             throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted, deadline)) {
+        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
             MetricIds wanted = anyOf.isEmpty() ? null : idsOfAllGenerations(search, day, compileAll(anyOf));
-            return new CardinalityScan(search.generations(), wanted, deleted, focusLabel, top, deadline).count(day);
+            return new CardinalityScan(search.generations(), wanted, deleted.get(), focusLabel, top, deadline).count(day);
         }
     }
 
@@ -257,6 +256,23 @@ public final class IndexDb implements Closeable {
 
     private Deadline deadline(long deadlineNs) {
         return new Deadline(context.time(), deadlineNs);
+    }
+
+    /**
+     * Deletes series. When this returns, no search that begins finds them, nor does one after a power cut; their names
+     * are unknown and get new ids. Nobody may be resolving names meanwhile.
+     *
+     * @throws IOException the disk failed: which of the series are deleted is known when the index is opened again
+     */
+    public void delete(Tsid[] series) throws IOException {
+        MetricIds ids = new MetricIds();
+        for (Tsid tsid : series) {
+            ids.add(tsid.metricId());
+        }
+        // Also empties the memory of recent names, of which some may be among these.
+        writable().flush();
+        new SeriesDeleter(generations).delete(ids);
+        deleted.add(ids);
     }
 
     /** Makes what was added cheap to search; searches see it anyway. */
@@ -316,8 +332,9 @@ public final class IndexDb implements Closeable {
         return generations;
     }
 
-    MetricIds deleted() {
-        return deleted;
+    /** The ids of all deleted series, to whom no sample belongs any more; not to be changed. */
+    public MetricIds deletedIds() {
+        return deleted.get();
     }
 
     /** Persists, if it is open for writing, and lets go of the folder. */

@@ -2,7 +2,6 @@ package io.laurel.indexdb;
 
 import io.laurel.env.Closing;
 import io.laurel.mergeset.ItemBatch;
-import io.laurel.series.MetricIds;
 import io.laurel.series.MetricName;
 import io.laurel.series.Tsid;
 import java.io.IOException;
@@ -42,16 +41,16 @@ final class SeriesCreator {
     private final List<IndexGeneration> generations;
     private final IdCounter ids;
     private final DailyMetricIds days;
-    private final MetricIds deleted;
+    private final DeletedIds deleted;
     private final RecentNames[] stripes = new RecentNames[STRIPES];
     private final AtomicInteger recentNames = new AtomicInteger();
     private final NameFilter filter;
 
     /**
      * @param generations current first, then previous if there is one
-     * @param deleted ids to be passed over; not to be changed any more
+     * @param deleted ids to be passed over
      */
-    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DailyMetricIds days, MetricIds deleted)
+    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DailyMetricIds days, DeletedIds deleted)
             throws IOException {
         this.generations = generations;
         this.current = generations.get(0);
@@ -318,7 +317,7 @@ final class SeriesCreator {
                 }
                 searches[index] = generation.searchFlushed();
             }
-            return searches[index].tsid(name.marshaled(), deleted);
+            return searches[index].tsid(name.marshaled(), deleted.get());
         }
 
         @Override

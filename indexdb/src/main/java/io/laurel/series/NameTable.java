@@ -4,13 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Raw names to ordinals: an open hash table whose readers take no lock.
  *
  * <pre>
  *   slot u64     tag (upper half of the name's hash) u32 | position of the record, in units of 8 bytes u32; 0: free
- *   record       name length u32, 0 if not written yet | ordinal u32 | name, up to a multiple of 8 bytes
+ *   record       name length u32, 0 if not written yet | ordinal u32, or ffffffff | name, up to a multiple of 8 bytes
  * </pre>
  *
  * <p>The upper bits of the tag are the first slot to try, the next slots follow; the whole tag is compared before the
@@ -20,11 +21,15 @@ import java.util.Arrays;
  *
  * <p>One writer at a time, the caller sees to that. It fills a record and then releases its slot; a reader that
  * acquires the slot sees the record. What can outgrow its array hangs on one volatile {@code tables}; a reader that
- * still has the tables from before misses at most names that were added after it began. Nothing is ever removed.
+ * still has the tables from before misses at most names that were added after it began. No record is ever removed: a
+ * name that is forgotten keeps its record, with ffffffff for the ordinal, until it is given another one.
  */
 final class NameTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    /** In place of the ordinal of a name that was forgotten. */
+    static final int FORGOTTEN = -1;
 
     /** No position: the first 8 bytes of the first chunk stay unused. */
     static final int NONE = 0;
@@ -96,9 +101,30 @@ final class NameTable {
         return Arrays.equals(chunk, from, from + length, name, offset, offset + length);
     }
 
-    /** The ordinal in the record at a position that {@link #find} or {@link #isAt} has confirmed. */
+    /**
+     * The ordinal in the record at a position that {@link #find} or {@link #isAt} has confirmed; {@link #FORGOTTEN} if
+     * the name was forgotten.
+     */
     int ordinal(int position) {
-        return (int) INT.get(tables.chunks[position >>> CHUNK_UNITS_SHIFT], at(position) + 4);
+        int ordinal = (int) INT.get(tables.chunks[position >>> CHUNK_UNITS_SHIFT], at(position) + 4);
+        VarHandle.acquireFence();
+        return ordinal;
+    }
+
+    /** Gives a name another ordinal. */
+    void setOrdinal(int position, int ordinal) {
+        VarHandle.releaseFence();
+        INT.set(tables.chunks[position >>> CHUNK_UNITS_SHIFT], at(position) + 4, ordinal);
+    }
+
+    /** Forgets all names with such an ordinal. */
+    void forget(IntPredicate ordinals) {
+        for (long slot : tables.slots) {
+            int position = (int) slot;
+            if (slot != 0 && ordinal(position) != FORGOTTEN && ordinals.test(ordinal(position))) {
+                setOrdinal(position, FORGOTTEN);
+            }
+        }
     }
 
     /** The position behind a record: the record of the name that was added next, if it fitted into the same chunk. */

@@ -21,7 +21,7 @@ public final class SeriesTable {
     private int[] ordinalsById = new int[2048];
 
     /**
-     * The ordinal of a series, or -1 if no such name was added.
+     * The ordinal of a series, or -1 if no such name was added, or was forgotten.
      *
      * @param rawName the labels as {@link RawName} has them
      * @param hash {@link io.laurel.bytes.XxHash64} of these bytes
@@ -41,13 +41,25 @@ public final class SeriesTable {
      * that is known keeps the series it has.
      */
     public synchronized int add(byte[] rawName, int offset, int length, long hash, Tsid tsid) {
-        int known = find(rawName, offset, length, hash);
-        if (known >= 0) {
-            return known;
+        int position = names.find(rawName, offset, length, hash);
+        if (position != NameTable.NONE && names.ordinal(position) != NameTable.FORGOTTEN) {
+            return names.ordinal(position);
         }
         int ordinal = ordinalOf(tsid);
-        names.add(rawName, offset, length, hash, ordinal);
+        if (position == NameTable.NONE) {
+            names.add(rawName, offset, length, hash, ordinal);
+        } else {
+            names.setOrdinal(position, ordinal);
+        }
         return ordinal;
+    }
+
+    /**
+     * Makes the names of these series unknown, so that the next {@link #add} gives them other series. Rows that carry
+     * the ordinals keep their meaning. Takes a look at every name.
+     */
+    public synchronized void forgetNames(MetricIds metricIds) {
+        names.forget(ordinal -> metricIds.contains(tsids.metricId(ordinal)));
     }
 
     private int ordinalOf(Tsid tsid) {

@@ -56,9 +56,13 @@ class IndexSearchRandomTest {
                     compare(index, random);
                     compareEfforts(index, random);
                     compareCounts(index, random);
+                    if (i % 20 == 19) {
+                        deleteSome(index, true, random);
+                        addSome(index, random);
+                    }
                 }
                 assertThat(IndexCheck.check(index).problems()).isEmpty();
-                deleteSome(index, random);
+                deleteSome(index, false, random);
             }
             if (phase == 1) {
                 rotate();
@@ -108,18 +112,24 @@ class IndexSearchRandomTest {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** The next open reads the marks and hides the series; the names may come again. */
-    private void deleteSome(IndexDb index, Random random) throws IOException {
+    /** Series are hidden at once, or by marks that the next open reads; the names may come again. */
+    private void deleteSome(IndexDb index, boolean atOnce, Random random) throws IOException {
         ItemBatch rows = new ItemBatch();
+        List<Tsid> tsids = new ArrayList<>();
         for (Series series : List.copyOf(model.values())) {
             if (random.nextInt(10) == 0) {
                 ByteBuilder row = new ByteBuilder();
                 IndexItems.key(IndexItems.DELETED_ID, series.tsid.metricId(), row);
                 rows.add(row.slice());
+                tsids.add(series.tsid);
                 model.remove(series.name);
             }
         }
-        index.generations().get(0).table().addItems(rows);
+        if (atOnce) {
+            index.delete(tsids.toArray(new Tsid[0]));
+        } else {
+            index.generations().get(0).table().addItems(rows);
+        }
     }
 
     /** Without its previous table, the current one becomes the previous one of a new table. */

@@ -164,6 +164,26 @@ class SeriesTableTest {
         }
     }
 
+    @Test
+    void forgottenNamesGetOtherSeries() {
+        int first = add("a", tsid(1));
+        assertThat(add("the labels of a in another order", tsid(1))).isEqualTo(first);
+        int other = add("b", tsid(2));
+        table.forgetNames(MetricIds.of(tsid(1).metricId(), tsid(3).metricId()));
+        assertThat(find("a")).isEqualTo(-1);
+        assertThat(find("the labels of a in another order")).isEqualTo(-1);
+        assertThat(find("b")).isEqualTo(other);
+        assertThat(table.tsid(first)).as("for rows that are under way").isEqualTo(tsid(1));
+
+        int again = add("a", tsid(4));
+        assertThat(again).isNotIn(first, other);
+        assertThat(find("a")).isEqualTo(again);
+        assertThat(find("the labels of a in another order")).isEqualTo(-1);
+        assertThat(table.tsid(again)).isEqualTo(tsid(4));
+        table.forgetNames(MetricIds.of(tsid(1).metricId()));
+        assertThat(find("a")).isEqualTo(again);
+    }
+
     private static String name(int i) {
         return "series " + i + "x".repeat(i % 97);
     }
