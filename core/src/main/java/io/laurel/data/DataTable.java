@@ -442,15 +442,6 @@ public final class DataTable implements Closeable {
             return parts;
         }
 
-        /** Samples in the parts, of all series and all times. */
-        public long rows() {
-            long rows = 0;
-            for (Part part : parts) {
-                rows += part.header().rows();
-            }
-            return rows;
-        }
-
         @Override
         public void close() throws IOException {
             List<PartSet.View<Part>> open = List.copyOf(views);

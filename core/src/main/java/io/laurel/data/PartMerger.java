@@ -35,7 +35,6 @@ final class PartMerger {
     private final BlockEncoder encoder;
     private final PriorityQueue<Source> queue = new PriorityQueue<>();
     private final Block inHand = new Block();
-    private long rowsDropped;
 
     /**
      * @param zstd borrowed; decodes what comes from disk, encodes what goes there
@@ -67,24 +66,16 @@ final class PartMerger {
         writeInHand();
     }
 
-    /** Rows that the rules left out. */
-    long rowsDropped() {
-        return rowsDropped;
-    }
-
     private void take(PartReader reader) throws IOException {
         BlockHeader next = reader.header;
         if (next.maxTimestampMs < rules.deadlineMs()) {
-            rowsDropped += next.rows;
             return;
         }
         if (inHand.isPresent() && inHand.header.metricId == next.metricId) {
             writeFirstRows(next.minTimestampMs);
             if (!inHand.isFull() || inHand.maxTimestampMs() > next.minTimestampMs) {
                 inHand.decode();
-                int before = inHand.rows() + next.rows;
                 inHand.merge(reader, rules.deadlineMs());
-                rowsDropped += before - inHand.rows();
                 return;
             }
         }
@@ -131,7 +122,6 @@ final class PartMerger {
         BlockHeader header = inHand.header;
         int from = inHand.from();
         int kept = Deduplicator.apply(inHand.timestamps(), inHand.mantissas(), from, rows, rules.dedupIntervalMs());
-        rowsDropped += rows - kept;
         encoder.encode(header, inHand.timestamps(), from, inHand.mantissas(), from, kept);
         target.add(header, encoder.timestampsPayload(), 0, encoder.valuesPayload(), 0);
         inHand.dropFirst(rows);

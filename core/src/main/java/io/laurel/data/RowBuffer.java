@@ -25,18 +25,6 @@ public final class RowBuffer {
         size = 0;
     }
 
-    public int series(int index) {
-        return series[index];
-    }
-
-    public long timestamp(int index) {
-        return timestamps[index];
-    }
-
-    public double value(int index) {
-        return values[index];
-    }
-
     public void append(int seriesOrdinal, long timestampMs, double value) {
         int at = size;
         if (at == series.length) {
@@ -46,16 +34,6 @@ public final class RowBuffer {
         timestamps[at] = timestampMs;
         values[at] = value;
         size = at + 1;
-    }
-
-    /** Appends samples {@code [from, to)} of two columns, all of one series. */
-    public void appendRun(int seriesOrdinal, long[] timestampsMs, double[] newValues, int from, int to) {
-        int count = to - from;
-        reserve(count);
-        Arrays.fill(series, size, size + count, seriesOrdinal);
-        System.arraycopy(timestampsMs, from, timestamps, size, count);
-        System.arraycopy(newValues, from, values, size, count);
-        size += count;
     }
 
     /** Appends rows {@code [from, to)} of another buffer. */

@@ -52,7 +52,9 @@ final class PartVectors {
             setTsid(key, TestData.map(run.get("tsid")));
             int ordinal = ordinal(new Tsid(key.metricGroupId, (int) (key.jobAndInstance >>> 32),
                     (int) key.jobAndInstance, key.metricId));
-            rows.appendRun(ordinal, timestamps, values, 0, timestamps.length);
+            for (int i = 0; i < timestamps.length; i++) {
+                rows.append(ordinal, timestamps[i], values[i]);
+            }
             precisionBits = VectorSeries.number(run.get("precision_bits"));
         }
         return new MemoryPartMaker(table, precisionBits).fromRows(rows);
