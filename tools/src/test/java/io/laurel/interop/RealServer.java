@@ -194,6 +194,14 @@ final class RealServer implements Closeable {
         return directory.resolve("snapshots").resolve(json.text(get("/snapshot/create"), "snapshot"));
     }
 
+    List<String> snapshots() throws IOException {
+        return json.texts(get("/snapshot/list"), "snapshots");
+    }
+
+    void deleteSnapshot(String name) throws IOException {
+        get("/snapshot/delete?snapshot=" + name);
+    }
+
     /**
      * Merges every month to one part. The server merges in the background, and passes over a month in which it is
      * merging already: asks again until all is one. It does not stop in order while it still merges.

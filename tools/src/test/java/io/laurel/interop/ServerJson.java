@@ -91,7 +91,12 @@ final class ServerJson {
 
     /** The list under {@code data} of an answer: label names or values. */
     List<String> texts(String answer) throws IOException {
-        try (JsonParser parser = data(answer)) {
+        return texts(answer, "data");
+    }
+
+    /** The list of texts under {@code key} of an answer that is an object. */
+    List<String> texts(String answer, String key) throws IOException {
+        try (JsonParser parser = under(answer, key)) {
             List<String> texts = new ArrayList<>();
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
                 texts.add(parser.getText());

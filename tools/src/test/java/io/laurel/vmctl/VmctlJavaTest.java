@@ -18,12 +18,13 @@ final class VmctlJavaTest {
     void helpShowsCommandsAndExamples() {
         CommandRun run = CommandRun.of("--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("import", "export", "series", "labels", "label-values", "parts", "Examples:");
+        assertThat(run.out()).contains("import", "export", "series", "labels", "label-values", "parts", "snapshot",
+                "Examples:");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"import", "export", "series", "labels", "label-values", "parts"})
+    @ValueSource(strings = {"import", "export", "series", "labels", "label-values", "parts", "snapshot"})
     void everyCommandHasHelpWithExamples(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
