@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *     small/YYYY_MM/PART/   parts of a month, the smaller ones; with tmp/ and txn/, see PartDirectory
  *     big/YYYY_MM/PART/     the same structure, the bigger parts
  *     {small,big}/snapshots/
+ *     tmp/                  months being deleted, see MonthFolders
  * </pre>
  *
  * A row is found by every {@link #view} taken after {@link #addRows} returned, and durable after the next
@@ -44,8 +44,7 @@ public final class DataTable implements Closeable {
 
     private final DataContext context;
     private final DataLimits limits;
-    private final Path small;
-    private final Path big;
+    private final MonthFolders folders;
     private final BlockCache<IndexBlock> cache;
     private final RowBufferPool buffers;
     private final MemoryPartMakers makers;
@@ -55,6 +54,8 @@ public final class DataTable implements Closeable {
 
     /** Guards the writes of {@link #partitions}. */
     private final Object months = new Object();
+    /** One {@link #dropBefore} at a time. */
+    private final Object dropping = new Object();
     /** In the order of time; the array never changes. */
     private volatile Partition[] partitions;
     /** The month that was hit last: nearly always the next one too. */
@@ -64,8 +65,7 @@ public final class DataTable implements Closeable {
         this.context = context;
         this.limits = limits;
         this.lock = lock;
-        small = directory.resolve(SMALL);
-        big = directory.resolve(BIG);
+        folders = new MonthFolders(context.disk(), directory);
         cache = new BlockCache<>(context.indexCacheBytes());
         buffers = new RowBufferPool(limits.pendingRows());
         makers = new MemoryPartMakers(context.series());
@@ -87,7 +87,7 @@ public final class DataTable implements Closeable {
         Closeable lock = context.disk().lock(directory.resolve(LOCK_FILE));
         try {
             DataTable table = new DataTable(directory, context, limits, lock);
-            table.openForWriting();
+            table.openForWriting(directory);
             return table;
         } catch (IOException | RuntimeException e) {
             Closing.after(e, lock);
@@ -105,17 +105,18 @@ public final class DataTable implements Closeable {
         return table;
     }
 
-    private void openForWriting() throws IOException {
+    private void openForWriting(Path directory) throws IOException {
         // Synced even if they are there: an earlier start may have been killed between making and syncing them.
-        Path directory = small.getParent();
-        for (Path side : List.of(small, big)) {
+        for (String name : List.of(SMALL, BIG)) {
+            Path side = directory.resolve(name);
             DurableDirectory.create(context.disk(), side.resolve(SNAPSHOTS));
             context.disk().syncDirectory(side);
         }
         context.disk().syncDirectory(directory);
         context.disk().syncDirectory(directory.toAbsolutePath().getParent());
+        folders.deleteTmp();
         List<PartStore> stores = new ArrayList<>();
-        for (Month month : monthsOnDisk()) {
+        for (Month month : folders.list()) {
             stores.add(createStore(month));
         }
         // A swap of one side may remove parts of the other, so all of them come before the first part is opened.
@@ -127,9 +128,8 @@ public final class DataTable implements Closeable {
 
     private void openForReading() throws IOException {
         List<PartStore> stores = new ArrayList<>();
-        for (Month month : monthsOnDisk()) {
-            stores.add(PartStore.readOnly(month, context, cache, small.resolve(month.name()),
-                    big.resolve(month.name())));
+        for (Month month : folders.list()) {
+            stores.add(PartStore.readOnly(month, context, cache, folders.small(month), folders.big(month)));
         }
         openPartitions(stores, PartStore::openPartsReadOnly);
     }
@@ -153,32 +153,11 @@ public final class DataTable implements Closeable {
     }
 
     private PartStore createStore(Month month) throws IOException {
-        return PartStore.create(month, context, limits, cache, small.resolve(month.name()), big.resolve(month.name()));
+        return PartStore.create(month, context, limits, cache, folders.small(month), folders.big(month));
     }
 
     private Partition newPartition(PartStore store, List<Part> parts) {
         return new Partition(store, parts, limits, buffers, makers, memoryBytes);
-    }
-
-    /** The months that have a folder on either side, in the order of time. */
-    private List<Month> monthsOnDisk() throws IOException {
-        TreeSet<Month> found = new TreeSet<>();
-        for (Path side : List.of(small, big)) {
-            if (!context.disk().isDirectory(side)) {
-                continue;
-            }
-            for (String name : context.disk().list(side)) {
-                Path folder = side.resolve(name);
-                if (!name.equals(SNAPSHOTS) && context.disk().isDirectory(folder)) {
-                    try {
-                        found.add(Month.parse(name));
-                    } catch (CorruptedDataException e) {
-                        throw e.at(folder.toString(), CorruptedDataException.UNKNOWN_OFFSET);
-                    }
-                }
-            }
-        }
-        return List.copyOf(found);
     }
 
     /**
@@ -236,7 +215,7 @@ public final class DataTable implements Closeable {
     /** The partition for a timestamp, created if there is none. */
     private Partition partitionOf(long timestampMs) throws IOException {
         Partition hit = recent;
-        if (hit == null || !hit.month().contains(timestampMs)) {
+        if (hit == null || !hit.month().contains(timestampMs) || hit.isDropped()) {
             hit = find(partitions, timestampMs);
             if (hit == null) {
                 hit = create(Month.of(timestampMs));
@@ -393,6 +372,39 @@ public final class DataTable implements Closeable {
         for (Partition partition : partitions) {
             String month = partition.month().name();
             partition.linkTo(smallTarget.resolve(month), bigTarget.resolve(month), links);
+        }
+    }
+
+    /**
+     * Drops months of which every millisecond lies before the deadline, and of other months the parts on disk that do.
+     * Views keep what they have. What is being merged or persisted at that moment is left for the next call. Rows that
+     * come later make a dropped month anew.
+     *
+     * @return false if there was nothing to drop
+     */
+    public boolean dropBefore(long deadlineMs) throws IOException {
+        requireWritable();
+        boolean dropped = false;
+        synchronized (dropping) {
+            for (Partition partition : partitions) {
+                Month month = partition.month();
+                if (month.lastMs() < deadlineMs) {
+                    dropped |= partition.drop(() -> takeAway(partition));
+                } else if (month.firstMs() < deadlineMs) {
+                    dropped |= partition.dropPartsBefore(deadlineMs);
+                }
+            }
+            folders.deleteTmp();
+        }
+        return dropped;
+    }
+
+    private void takeAway(Partition partition) throws IOException {
+        // Together, so that nobody makes the month anew before its folders are gone.
+        synchronized (months) {
+            context.swaps().pass(() -> folders.takeAway(partition.month()));
+            partitions = Arrays.stream(partitions).filter(other -> other != partition).toArray(Partition[]::new);
+            recent = null;
         }
     }
 

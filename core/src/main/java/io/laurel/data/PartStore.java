@@ -140,6 +140,12 @@ final class PartStore {
         links.parts(roots, List.of(smallTarget, bigTarget));
     }
 
+    /** Removes a part on disk, in one step. */
+    void remove(Part part) throws IOException {
+        PartDirectory directory = isSmall(part) ? small : big;
+        context.swaps().pass(() -> directory.discard(part.path().getFileName().toString()));
+    }
+
     /** What a failed merge has written would only make a full disk fuller. */
     private void removeRubbish(Path tmp, Exception cause) {
         try {

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  * rows and the part set have their own below these:
  *
  * <pre>
- *   merging      shared by mergeOnce, alone for mergeAll, which wants every part for itself
+ *   merging      shared by mergeOnce, alone for mergeAll and drop, which want every part for themselves
  *   persisting   one persist at a time, so that whoever returns from it has everything on disk
  *   inMemory     from choosing parts in memory to having replaced them, so that beginPersist finds none missing
  * </pre>
@@ -49,6 +49,8 @@ final class Partition implements Closeable {
     private final ReentrantLock inMemory = new ReentrantLock();
     /** Why no more swaps may be made here until the next open; null normally. */
     private volatile UnfinishedSwapException unfinished;
+    /** True when the folders of the month are gone: rows that still come are expired, and forgotten. */
+    private volatile boolean dropped;
 
     Partition(PartStore store, List<Part> opened, DataLimits limits, RowBufferPool buffers, MemoryPartMakers makers,
             AtomicLong memoryBytes) {
@@ -86,6 +88,9 @@ final class Partition implements Closeable {
     }
 
     private void freeze(RowBuffer rows) throws IOException {
+        if (dropped) {
+            return;
+        }
         MemoryPartMaker maker = makers.take();
         Part part;
         try {
@@ -95,6 +100,9 @@ final class Partition implements Closeable {
         }
         parts.add(part);
         memoryBytes.addAndGet(part.sizeBytes());
+        if (dropped) {
+            forgetMemory();
+        }
     }
 
     /**
@@ -128,6 +136,9 @@ final class Partition implements Closeable {
         }
         parts.replace(chosen, List.of(merged));
         memoryBytes.addAndGet(merged.sizeBytes() - sizeBytes(chosen));
+        if (dropped) {
+            forgetMemory();
+        }
         return true;
     }
 
@@ -139,7 +150,8 @@ final class Partition implements Closeable {
             pending.flush();
             inMemory.lock();
             try {
-                Persist persist = new Persist(parts.reserve(free -> free.stream().filter(Part::inMemory).toList()));
+                Persist persist = new Persist(dropped ? List.of()
+                        : parts.reserve(free -> free.stream().filter(Part::inMemory).toList()));
                 begun = true;
                 return persist;
             } finally {
@@ -189,6 +201,9 @@ final class Partition implements Closeable {
             return false;
         }
         try {
+            if (dropped) {
+                return false;
+            }
             long maxBytes = Math.min(store.freeBytes(), MAX_PART_BYTES);
             List<Part> sources = parts.reserve(pick(true, maxBytes));
             if (sources.isEmpty()) {
@@ -230,6 +245,9 @@ final class Partition implements Closeable {
             if (unfinished != null) {
                 throw unfinished;
             }
+            if (dropped) {
+                return;
+            }
             List<Part> sources = parts.reserve(free -> {
                 List<Part> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
                 boolean thinned = onDisk.stream()
@@ -258,6 +276,74 @@ final class Partition implements Closeable {
             throw e;
         }
         parts.replace(sources, result == null ? List.of() : List.of(result));
+    }
+
+    /** What takes the folders of the month out of their place. */
+    @FunctionalInterface
+    interface TakeAway {
+        void run() throws IOException;
+    }
+
+    /**
+     * Ends the month: afterwards it has no folders and no parts. Views keep theirs.
+     *
+     * @return false if it was left as it is, because somebody is writing there
+     */
+    boolean drop(TakeAway folders) throws IOException {
+        if (unfinished != null || !merging.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            if (!persisting.tryLock()) {
+                return false;
+            }
+            try {
+                folders.run();
+                dropped = true;
+                pending.flush();
+                forget(parts.reserve(free -> free));
+                return true;
+            } finally {
+                persisting.unlock();
+            }
+        } finally {
+            merging.writeLock().unlock();
+        }
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    private void forgetMemory() throws IOException {
+        forget(parts.reserve(free -> free.stream().filter(Part::inMemory).toList()));
+    }
+
+    /** Reserved parts are no longer served. */
+    private void forget(List<Part> sources) throws IOException {
+        memoryBytes.addAndGet(-sizeBytes(sources.stream().filter(Part::inMemory).toList()));
+        parts.replace(sources, List.of());
+    }
+
+    /** Removes parts on disk that end before the deadline; false if there is none that nobody merges. */
+    boolean dropPartsBefore(long deadlineMs) throws IOException {
+        if (unfinished != null || !merging.readLock().tryLock()) {
+            return false;
+        }
+        try {
+            List<Part> expired = parts.reserve(free -> free.stream()
+                    .filter(part -> !part.inMemory() && part.header().maxTimestampMs() < deadlineMs).toList());
+            if (expired.isEmpty()) {
+                return false;
+            }
+            forget(expired);
+            for (Part part : expired) {
+                store.remove(part);
+            }
+            return true;
+        } finally {
+            merging.readLock().unlock();
+        }
     }
 
     private static long sizeBytes(List<Part> list) {

@@ -48,11 +48,15 @@ public final class Storage implements Closeable {
     /** Memory becomes files at least that often. */
     static final long PERSIST_PERIOD_MS = 5_000;
 
+    /** What the retention leaves no more is looked for that often. */
+    static final long RETENTION_PERIOD_MS = 60_000;
+
     /** Rows further ahead of the clock than that are refused. */
     static final Duration MAX_FUTURE = Duration.ofDays(2);
 
     private final StorageOptions options;
     private final TimeSource time;
+    private final RetentionClock retentionClock;
     private final ZstdPool zstds;
     private final Closeable lock;
     private final IndexDb index;
@@ -108,6 +112,7 @@ public final class Storage implements Closeable {
     private Storage(StorageLayout layout, StorageOptions options, Closeable lock, boolean readOnly) throws IOException {
         this.options = options;
         this.time = options.time();
+        this.retentionClock = new RetentionClock(time);
         this.lock = lock;
         this.readOnly = readOnly;
         this.series = new SeriesTable();
@@ -141,6 +146,7 @@ public final class Storage implements Closeable {
     private List<Housekeeper.Duty> duties() {
         return readOnly ? List.of() : List.of(
                 new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
+                new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
                 new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
                         () -> data.mergeOnce(mergeRules())),
                 new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
@@ -490,8 +496,13 @@ public final class Storage implements Closeable {
         }
     }
 
+    /** What is older may be deleted for good. */
+    private long deadlineMs() {
+        return Math.max(0, retentionClock.nowMs() - options.retention().toMillis());
+    }
+
     private MergeRules mergeRules() {
-        return new MergeRules(0, options.dedupInterval().toMillis());
+        return new MergeRules(deadlineMs(), options.dedupInterval().toMillis());
     }
 
     private void relieveMemory() {

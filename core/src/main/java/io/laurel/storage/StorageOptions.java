@@ -41,7 +41,11 @@ public final class StorageOptions {
                 false);
     }
 
-    /** Rows older than that are neither accepted nor returned. From one day to {@link #MAX_RETENTION}. */
+    /**
+     * Rows older than that are neither accepted nor returned, and deleted in time: a month as a whole when its last
+     * row is that old, others when they are merged. Nothing is deleted for a day after the clock has jumped ahead by
+     * more than a day. A storage opened for reading only returns everything. From one day to {@link #MAX_RETENTION}.
+     */
     public StorageOptions withRetention(Duration retention) {
         if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
             throw new IllegalArgumentException(

@@ -22,6 +22,7 @@ class DataTableCrashTest {
     private static final int SEEDS = 3;
     private static final int OLD_ROWS = 9;
     private static final int NEW_ROWS = 3;
+    private static final int BIG_ROWS = 6;
 
     /** Small parts go to data/small, merged ones to data/big. */
     private static final DataLimits LIMITS = new DataLimits(1000, 1, 500);
@@ -178,5 +179,76 @@ class DataTableCrashTest {
     @Test
     void failureWhilePartsAreMerged() throws IOException {
         EveryOperation.failure(start(), DataTableCrashTest::mergeAll, DataTableCrashTest::hasOld);
+    }
+
+    @Test
+    void powerCutWhileAMonthIsDropped() throws IOException {
+        long changes = EveryOperation.powerCut(startOnBothSides(), SEEDS, DataTableCrashTest::drop,
+                DataTableCrashTest::hasAllOfMay);
+        assertThat(changes).isGreaterThan(6);
+    }
+
+    @Test
+    void failureWhileAMonthIsDropped() throws IOException {
+        EveryOperation.failure(startOnBothSides(), DataTableCrashTest::drop, DataTableCrashTest::hasAllOfMay);
+    }
+
+    @Test
+    void powerCutWhileExpiredPartsAreDropped() throws IOException {
+        EveryOperation.powerCut(start(), SEEDS, disk -> {
+            try (DataTable table = new TableFixture(DATA).open(disk, LIMITS)) {
+                assertThat(table.dropBefore(TableFixture.MAY + 3)).isTrue();
+            }
+        }, (disk, completed) -> {
+            TableFixture fixture = new TableFixture(DATA);
+            try (DataTable table = fixture.open(disk, LIMITS)) {
+                int size = fixture.read(table, 1, TimeRange.all()).size();
+                assertThat(size).isIn(completed ? List.of(OLD_ROWS - 3) : List.of(OLD_ROWS - 3, OLD_ROWS));
+            }
+            assertThat(DataCheck.check(DATA, fixture.context(disk)).problems()).isEmpty();
+        });
+    }
+
+    /** Two months with the first rows in a big part and the others in a small one. */
+    private static MemoryDisk startOnBothSides() throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        TableFixture fixture = new TableFixture(DATA);
+        DataLimits limits = new DataLimits(1000, 1, 100);
+        try (DataTable table = fixture.open(disk, limits)) {
+            for (int i = 0; i < BIG_ROWS; i += 3) {
+                table.addRows(rows(fixture, i, 3));
+                table.persist(() -> { });
+            }
+            table.mergeAll();
+        }
+        try (DataTable table = fixture.open(disk, new DataLimits(1000, 1, 100_000))) {
+            table.addRows(rows(fixture, BIG_ROWS, OLD_ROWS - BIG_ROWS));
+            table.persist(() -> { });
+            for (PartInfo part : table.parts()) {
+                assertThat(part.path().startsWith(DATA.resolve("big"))).isEqualTo(part.rows() == BIG_ROWS);
+            }
+        }
+        return disk;
+    }
+
+    private static void drop(Disk disk) throws IOException {
+        try (DataTable table = new TableFixture(DATA).open(disk, LIMITS)) {
+            assertThat(table.dropBefore(TableFixture.MAY)).isTrue();
+        }
+    }
+
+    /** May is untouched; April is as it was, or one of its sides, or gone; dropping once more leaves no trace. */
+    private static void hasAllOfMay(MemoryDisk disk, boolean completed) throws IOException {
+        assertThat(reopened(disk, 1)).isEqualTo(OLD_ROWS);
+        assertThat(reopened(disk, 2)).isIn(completed ? List.of(0) : List.of(0, BIG_ROWS, OLD_ROWS));
+        try (DataTable table = new TableFixture(DATA).open(disk, LIMITS)) {
+            table.dropBefore(TableFixture.MAY);
+        }
+        for (String side : List.of("small", "big")) {
+            assertThat(disk.list(DATA.resolve(side))).containsExactly("2024_05", "snapshots");
+        }
+        assertThat(disk.exists(DATA.resolve("tmp"))).isFalse();
+        assertThat(reopened(disk, 1)).isEqualTo(OLD_ROWS);
+        assertThat(reopened(disk, 2)).isZero();
     }
 }
