@@ -13,7 +13,8 @@ import java.util.PriorityQueue;
  * <pre>
  *   next block                              in hand
  *   ------------------------------------------------------------------------------------------
- *   ends before the deadline                -                              next one is dropped
+ *   ends before the deadline, or            -                              next one is dropped
+ *     belongs to a deleted series
  *   another series                          -                              in hand is written, next one taken
  *   same series, starts not before          full: 8,192 rows, or           in hand is written, next one taken
  *     the one in hand ends                    64 KiB of encoded values
@@ -68,7 +69,7 @@ final class PartMerger {
 
     private void take(PartReader reader) throws IOException {
         BlockHeader next = reader.header;
-        if (next.maxTimestampMs < rules.deadlineMs()) {
+        if (rules.drops(next)) {
             return;
         }
         if (inHand.isPresent() && inHand.header.metricId == next.metricId) {

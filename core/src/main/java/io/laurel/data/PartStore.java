@@ -1,6 +1,7 @@
 package io.laurel.data;
 
 import io.laurel.bytes.Zstd;
+import io.laurel.codec.Int64Codec;
 import io.laurel.env.Closing;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
@@ -146,6 +147,25 @@ final class PartStore {
         context.swaps().pass(() -> directory.discard(part.path().getFileName().toString()));
     }
 
+    /** Whether a merge of the part alone would leave out any block. */
+    boolean hasRubbish(Part part, MergeRules rules) throws IOException {
+        if (rules.deleted().isEmpty() && part.header().minTimestampMs() >= rules.deadlineMs()) {
+            return false;
+        }
+        Zstd zstd = context.zstds().take();
+        try {
+            PartReader reader = new PartReader(part, zstd, new Int64Codec.Scratch());
+            while (reader.next()) {
+                if (rules.drops(reader.header)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            context.zstds().give(zstd);
+        }
+    }
+
     /** What a failed merge has written would only make a full disk fuller. */
     private void removeRubbish(Path tmp, Exception cause) {
         try {
@@ -194,6 +214,8 @@ final class PartStore {
             } catch (IOException e) {
                 throw isThere(target, e) ? new UnfinishedSwapException(target, e) : e;
             }
+        } else {
+            context.disk().deleteTree(tmp);
         }
     }
 

@@ -238,7 +238,7 @@ final class Partition implements Closeable {
         };
     }
 
-    /** Makes one part on disk of all that are there, and of a single one if it has yet to be thinned out. */
+    /** Makes one part on disk of all that are there, and of a single one if the rules leave out some of it. */
     void mergeAll(MergeRules rules) throws IOException {
         merging.writeLock().lock();
         try {
@@ -248,17 +248,27 @@ final class Partition implements Closeable {
             if (dropped) {
                 return;
             }
-            List<Part> sources = parts.reserve(free -> {
-                List<Part> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
-                boolean thinned = onDisk.stream()
-                        .allMatch(part -> part.minDedupIntervalMs() >= rules.dedupIntervalMs());
-                return onDisk.size() > 1 || !thinned ? onDisk : List.of();
-            });
-            if (!sources.isEmpty()) {
+            List<Part> sources = parts.reserve(free -> free.stream().filter(part -> !part.inMemory()).toList());
+            if (isWorthIt(sources, rules)) {
                 merge(sources, rules);
             }
         } finally {
             merging.writeLock().unlock();
+        }
+    }
+
+    /** Whether all that is on disk has to be merged; if not, it is free again. */
+    private boolean isWorthIt(List<Part> reserved, MergeRules rules) throws IOException {
+        boolean worthIt = false;
+        try {
+            worthIt = reserved.size() > 1 || reserved.size() == 1
+                    && (reserved.get(0).minDedupIntervalMs() < rules.dedupIntervalMs()
+                            || store.hasRubbish(reserved.get(0), rules));
+            return worthIt;
+        } finally {
+            if (!worthIt) {
+                parts.unreserve(reserved);
+            }
         }
     }
 

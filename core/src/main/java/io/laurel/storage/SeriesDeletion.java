@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * What is to be deleted, and how it is: the series of all times that match, whichever generation of the index knows
  * them. The ids of a deleted series are marked in the index, and its names are forgotten, so rows that come later
- * belong to another id. Its samples stay where they are, in memory and on disk, and belong to nobody.
+ * belong to another id. Its samples stay where they are, in memory and on disk, and belong to nobody: merges drop them.
  */
 final class SeriesDeletion {
     private final Tsid[] ids;

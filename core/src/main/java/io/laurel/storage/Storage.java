@@ -313,7 +313,8 @@ public final class Storage implements Closeable {
     /**
      * Deletes the series that match the filters of at least one set, with all their samples, of all times. When this
      * returns they are gone from every answer, for good: also after a power cut. Rows that are added later under such a
-     * name make a new series; rows that other threads are adding belong to what is deleted or to a new one.
+     * name make a new series; rows that other threads are adding belong to what is deleted or to a new one. Merges give
+     * back the space of the samples, at the latest the next {@link #forceMerge}; the index keeps its rows.
      *
      * @param anyOf none: nothing is deleted
      * @return the number of series
@@ -502,7 +503,7 @@ public final class Storage implements Closeable {
     }
 
     private MergeRules mergeRules() {
-        return new MergeRules(deadlineMs(), options.dedupInterval().toMillis());
+        return new MergeRules(deadlineMs(), options.dedupInterval().toMillis(), index.deletedIds());
     }
 
     private void relieveMemory() {

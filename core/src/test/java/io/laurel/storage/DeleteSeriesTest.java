@@ -3,6 +3,7 @@ package io.laurel.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.laurel.data.PartInfo;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.EveryOperation;
@@ -145,6 +146,48 @@ class DeleteSeriesTest {
         List<String> tables = disk.list(indexdb).stream().filter(name -> name.matches("[0-9A-F]{16}")).sorted().toList();
         long newest = Long.parseUnsignedLong(tables.get(1), 16);
         disk.createDirectory(indexdb.resolve(String.format("%016X", newest + 1000)));
+    }
+
+    @Test
+    void mergesGiveTheSpaceBack() throws IOException {
+        List<TagFilters> b = List.of(TagFilters.metric("up").equal("job", "b"));
+        try (Storage storage = Storage.open(DB, options)) {
+            addSome(storage, 1);
+            storage.forceMerge();
+            assertThat(rows(storage)).containsExactly(3L, 6L);
+            storage.deleteSeries(A);
+            // Of one month nothing is left, of the other a single part is written anew.
+            storage.forceMerge();
+            assertThat(rows(storage)).containsExactly(3L);
+            assertOnlyB(storage);
+            Path part = storage.stats().dataParts().get(0).path();
+            storage.forceMerge();
+            assertThat(storage.stats().dataParts().get(0).path()).as("nothing to do").isEqualTo(part);
+
+            addSome(storage, 2);
+            storage.deleteSeries(b);
+            storage.flush();
+            assertThat(rows(storage)).as("deleted before they came to disk").containsExactly(3L, 3L, 3L);
+            storage.deleteSeries(A);
+            storage.forceMerge();
+            assertThat(rows(storage)).isEmpty();
+        }
+        for (String side : List.of("small", "big")) {
+            for (String month : List.of("2023_10", "2024_05")) {
+                Path folder = DB.resolve("data").resolve(side).resolve(month);
+                assertThat(disk.list(folder)).containsOnly("tmp", "txn");
+                assertThat(disk.list(folder.resolve("tmp"))).isEmpty();
+            }
+        }
+        try (Storage storage = Storage.open(DB, options)) {
+            assertThat(rows(storage)).isEmpty();
+            addSome(storage, 3);
+            assertThat(Contents.of(storage, TagFilters.all())).hasSize(6);
+        }
+    }
+
+    private static List<Long> rows(Storage storage) throws IOException {
+        return storage.stats().dataParts().stream().map(PartInfo::rows).toList();
     }
 
     @Test
