@@ -233,7 +233,8 @@ public final class IndexDb implements Closeable {
             throws IOException {
         try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
             MetricIds wanted = anyOf.isEmpty() ? null : idsOfAllGenerations(search, day, compileAll(anyOf));
-            return new CardinalityScan(search.generations(), wanted, deleted.get(), focusLabel, top, deadline).count(day);
+            return new CardinalityScan(search.generations(), wanted, deleted.get(), focusLabel, top, deadline)
+                    .count(day);
         }
     }
 
