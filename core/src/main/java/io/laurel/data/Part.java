@@ -67,7 +67,7 @@ public final class Part implements LivePart {
      * @param folder where it lies now; it may be renamed afterwards
      * @param path the folder with its name, where it lies or will lie
      * @throws CorruptedDataException if its name, {@code metaindex.bin} or {@code min_dedup_interval} is not as it must
-     *     be
+     *     be, or another file was cut short
      * @throws IOException if one of the four {@code .bin} files is missing or cannot be read
      */
     static Part open(Disk disk, Path folder, Path path, BlockCache<IndexBlock> cache, ZstdPool zstds)
@@ -89,8 +89,10 @@ public final class Part implements LivePart {
             values = PartFile.onDisk(disk.open(folder.resolve(PartHeader.VALUES_FILE)));
             index = PartFile.onDisk(disk.open(folder.resolve(PartHeader.INDEX_FILE)));
             long sizeBytes = timestamps.size() + values.size() + index.size() + metaindexBytes;
-            return new Part(header, path, timestamps, values, index, metaindex, sizeBytes, minDedupIntervalMs, cache,
-                    zstds);
+            Part part = new Part(header, path, timestamps, values, index, metaindex, sizeBytes, minDedupIntervalMs,
+                    cache, zstds);
+            part.checkEnds();
+            return part;
         } catch (IOException | RuntimeException e) {
             Closing.after(e, timestamps, values, index);
             throw e;
@@ -103,6 +105,25 @@ public final class Part implements LivePart {
         return new Part(header, null, PartFile.onHeap(timestamps, PartHeader.TIMESTAMPS_FILE),
                 PartFile.onHeap(values, PartHeader.VALUES_FILE), PartFile.onHeap(index, PartHeader.INDEX_FILE),
                 metaindex, sizeBytes, 0, null, null);
+    }
+
+    /** Files are written from front to back: what the last index block refers to must be there. */
+    private void checkEnds() throws IOException {
+        int row = metaindexRows - 1;
+        int rowAt = row * MetaindexRow.SIZE;
+        index.check(MetaindexRow.indexOffset(metaindex, rowAt), MetaindexRow.indexSize(metaindex, rowAt));
+        Zstd zstd = zstds.take();
+        try {
+            IndexBlock last = readIndexBlock(row, zstd);
+            for (int i = 0; i < last.count(); i++) {
+                int at = last.at(i);
+                timestamps.check(BlockHeader.timestampsOffset(last.headers(), at),
+                        BlockHeader.timestampsSize(last.headers(), at));
+                values.check(BlockHeader.valuesOffset(last.headers(), at), BlockHeader.valuesSize(last.headers(), at));
+            }
+        } finally {
+            zstds.give(zstd);
+        }
     }
 
     private static long readMetaindex(Disk disk, Path file, ZstdPool zstds, ByteBuilder target) throws IOException {

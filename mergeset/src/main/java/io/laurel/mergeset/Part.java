@@ -70,10 +70,30 @@ final class Part implements TablePart {
             index = disk.open(path.resolve(PartHeader.INDEX));
             items = disk.open(path.resolve(PartHeader.ITEMS));
             lens = disk.open(path.resolve(PartHeader.LENS));
-            return new Part(path, header, metaindex, packed.length, index, items, lens, caches);
+            Part part = new Part(path, header, metaindex, packed.length, index, items, lens, caches);
+            part.checkEnds(pool);
+            return part;
         } catch (IOException | RuntimeException e) {
             Closing.after(e, index, items, lens);
             throw e;
+        }
+    }
+
+    /** Files are written from front to back: what the last header refers to must be there. */
+    private void checkEnds(ZstdPool pool) throws IOException {
+        MetaindexRow row = metaindex.row(metaindex.size() - 1);
+        checkEnd(index, row.indexOffset(), row.indexSize());
+        try (BlockLoader loader = new BlockLoader(pool)) {
+            BlockHeader last = loader.indexBlock(index, row).header((int) (row.blocksCount() - 1));
+            checkEnd(items, last.itemsOffset(), last.itemsSize());
+            checkEnd(lens, last.lensOffset(), last.lensSize());
+        }
+    }
+
+    private static void checkEnd(ReadableFile file, long offset, int size) throws CorruptedDataException {
+        if (offset < 0 || offset > file.size() - size) {
+            throw new CorruptedDataException(size + " bytes are referred to, the file has " + file.size(),
+                    file.path().toString(), offset, null);
         }
     }
 

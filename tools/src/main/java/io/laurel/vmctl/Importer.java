@@ -45,7 +45,7 @@ final class Importer {
      * @param format null: tell it by the first lines
      */
     void read(Input input, InputFormat format) throws IOException {
-        try (LineReader lines = LineReader.over(input.stream())) {
+        try (LineReader lines = open(input)) {
             InputFormat found = format;
             LineFormat reader = null;
             boolean settled = format != null;
@@ -77,18 +77,29 @@ final class Importer {
         add();
     }
 
+    private static LineReader open(Input input) {
+        try {
+            return LineReader.over(input.stream());
+        } catch (IOException e) {
+            throw unreadable(input, 0, e);
+        }
+    }
+
     private boolean next(LineReader lines, Input input) throws IOException {
         try {
             return lines.next();
-        } catch (EOFException | ZipException e) {
-            add();
-            throw new CommandFailure(ExitCode.IO, input.name() + ": the compressed data is damaged after line "
-                    + lines.number() + ": " + e.getMessage() + "; the lines before were taken", e);
         } catch (IOException e) {
             add();
-            throw new CommandFailure(ExitCode.IO, input.name() + ": cannot read on after line " + lines.number() + ": "
-                    + Failures.message(e) + "; the lines before were taken", e);
+            throw unreadable(input, lines.number(), e);
         }
+    }
+
+    private static CommandFailure unreadable(Input input, long line, IOException cause) {
+        String what = cause instanceof ZipException || cause instanceof EOFException
+                ? "the compressed data is damaged after line " + line + ": "
+                        + (cause.getMessage() == null ? "it ends early" : cause.getMessage())
+                : "cannot read on after line " + line + ": " + Failures.message(cause);
+        return new CommandFailure(ExitCode.IO, input.name() + ": " + what + "; the lines before were taken", cause);
     }
 
     /** True if the line held samples in this format. */

@@ -187,6 +187,15 @@ final class ImportCommandTest {
     }
 
     @Test
+    void saysWhichCompressedInputWasCutInItsFirstBytes() throws Exception {
+        Path file = Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
+        CommandRun run = CommandRun.of("import", store(), file);
+        assertThat(run.err()).startsWith("imported 0 rows of 0 series").hasLineCount(2)
+                .contains("vmctl-java: " + file + ": the compressed data is damaged after line 0: ");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.IO);
+    }
+
+    @Test
     void touchesNothingIfAFileIsMissing() {
         CommandRun run = CommandRun.withInput(UP, "import", store(), "-", folder.resolve("nowhere"));
         assertThat(run).isEqualTo(new CommandRun(ExitCode.IO, "",

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,19 +219,30 @@ final class ReadingCommandsTest {
     }
 
     @Test
-    void nameThePartFileThatWasCut() throws IOException {
+    void nameThePartFileThatWasCutAndLeaveItAlone() throws IOException {
         Path damaged = folder.resolve("damaged");
         CommandRun.withInput(LINES, "import", damaged);
-        for (String name : new String[] {"timestamps.bin", "values.bin", "index.bin", "metaindex.bin"}) {
-            Path file = find(damaged.resolve("data"), name);
+        for (String place : List.of("data/timestamps.bin", "data/values.bin", "data/index.bin", "data/metaindex.bin",
+                "indexdb/items.bin", "indexdb/lens.bin", "indexdb/index.bin", "indexdb/metaindex.bin")) {
+            Path file = find(damaged.resolve(place).getParent(), Path.of(place).getFileName().toString());
             byte[] whole = Files.readAllBytes(file);
-            Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
-            CommandRun run = CommandRun.of("export", damaged, "--match", "{__name__=~'up|odd name'}");
+            for (int length : new int[] {whole.length - 1, 0}) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                var before = DirectoryTree.of(damaged);
+                for (String command : COMMANDS) {
+                    isDamaged(run(command, damaged), file);
+                }
+                isDamaged(CommandRun.withInput(LINES, "import", damaged), file);
+                assertThat(DirectoryTree.of(damaged)).as(place).isEqualTo(before);
+            }
             Files.write(file, whole);
-            assertThat(run.exitCode()).as(name).isEqualTo(ExitCode.IO);
-            assertThat(run.err()).as(name).startsWith("vmctl-java: ").contains(file.getParent().getFileName() + "/" + name)
-                    .hasLineCount(1);
         }
+    }
+
+    private static void isDamaged(CommandRun run, Path file) {
+        assertThat(run.exitCode()).as(file.toString()).isEqualTo(ExitCode.IO);
+        assertThat(run.err()).startsWith("vmctl-java: " + file.toAbsolutePath() + " at offset ").hasLineCount(1);
+        assertThat(run.out()).isEmpty();
     }
 
     @Test
@@ -259,8 +270,9 @@ final class ReadingCommandsTest {
 
     private static Path find(Path directory, String name) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(path -> path.endsWith(name) && path.toString().contains("2022_05")).findFirst()
-                    .orElseThrow();
+            return paths.filter(path -> path.endsWith(name)
+                    && (path.toString().contains("2022_05") || path.toString().contains("indexdb")))
+                    .findFirst().orElseThrow();
         }
     }
 }
