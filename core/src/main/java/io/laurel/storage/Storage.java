@@ -1,10 +1,8 @@
 package io.laurel.storage;
 
-import io.laurel.bytes.Slice;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.data.DataContext;
 import io.laurel.data.DataTable;
-import io.laurel.data.Deduplicator;
 import io.laurel.data.MergeRules;
 import io.laurel.data.RowBuffer;
 import io.laurel.env.Closing;
@@ -12,7 +10,6 @@ import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cardinality;
-import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
@@ -21,13 +18,11 @@ import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
-import io.laurel.series.Tsid;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -65,6 +60,7 @@ public final class Storage implements Closeable {
 
     private final SeriesTable series;
     private final SeriesResolvers resolvers;
+    private final Answers answers;
     private final RowCounters counters = new RowCounters();
     private final Snapshots snapshots;
     private final Persister persister;
@@ -137,6 +133,8 @@ public final class Storage implements Closeable {
             throw e;
         }
         resolvers = new SeriesResolvers(series, index);
+        answers = new Answers(index, data, zstds, options,
+                readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs());
         persister = new Persister(data, index, this::mergeRules, swaps, this::tellNews);
         housekeeper = new Housekeeper(duties(), time, readOnly || options.manualHousekeeping(), this::fail);
         housekeeper.start();
@@ -204,13 +202,7 @@ public final class Storage implements Closeable {
         boolean opened = false;
         try {
             ensureOpen();
-            TimeRange range = served(request.range());
-            long deadlineNs = request.patience().deadlineNs(time);
-            SeriesGroups groups = groups(request, deadlineNs);
-            long dedupMs = options.dedupInterval().toMillis();
-            DataTable.View view = data.view(Deduplicator.rangeToRead(range == null ? request.range() : range, dedupMs));
-            SearchResult result = new SearchResult(new SearchAnswer(groups, range == null ? request.range() : range,
-                    view, dedupMs, zstds, openResults::closed, request, time, deadlineNs));
+            SearchResult result = answers.search(request, openResults::closed);
             opened = true;
             return result;
         } finally {
@@ -230,7 +222,7 @@ public final class Storage implements Closeable {
      */
     public SeriesList searchSeries(SearchRequest request) throws IOException {
         ensureOpen();
-        return new SeriesList(groups(request, request.patience().deadlineNs(time)));
+        return answers.series(request);
     }
 
     /**
@@ -243,8 +235,7 @@ public final class Storage implements Closeable {
      */
     public long[] seriesIds(SearchRequest request) throws IOException {
         ensureOpen();
-        Tsid[] ids = ids(request, request.patience().start(time));
-        return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
+        return answers.seriesIds(request);
     }
 
     /** The names of all labels that series have on the days of that time, {@code __name__} included; sorted. */
@@ -260,11 +251,7 @@ public final class Storage implements Closeable {
      */
     public LabelList labelNames(LabelRequest request) throws IOException {
         ensureOpen();
-        Deadline deadline = request.patience().start(time);
-        TimeRange range = served(request.range());
-        return range == null
-                ? new LabelList(List.of(), true)
-                : index.labelNames(request.anyOf(), range, request.prefix(), request.limit(), deadline);
+        return answers.labelNames(request);
     }
 
     /** The values of a label that series have on the days of that time; sorted. */
@@ -275,12 +262,7 @@ public final class Storage implements Closeable {
     /** The values of a label, of the metric name if it is {@code __name__}; otherwise as {@link #labelNames}. */
     public LabelList labelValues(String label, LabelRequest request) throws IOException {
         ensureOpen();
-        Deadline deadline = request.patience().start(time);
-        TimeRange range = served(request.range());
-        return range == null
-                ? new LabelList(List.of(), true)
-                : index.labelValues(Slice.utf8(label), request.anyOf(), range, request.prefix(), request.limit(),
-                        deadline);
+        return answers.labelValues(label, request);
     }
 
     /** Number of series that the index knows, without deleted ones. */
@@ -329,7 +311,7 @@ public final class Storage implements Closeable {
         gate.writeLock().lock();
         try {
             ensureWritable();
-            SeriesDeletion deletion = deletion(anyOf);
+            SeriesDeletion deletion = answers.deletion(anyOf);
             try {
                 deletion.carryOut(index, series);
             } catch (IOException | RuntimeException | Error e) {
@@ -345,11 +327,7 @@ public final class Storage implements Closeable {
     /** The number of series that {@link #deleteSeries} would delete now. */
     public int countSeriesToDelete(List<TagFilters> anyOf) throws IOException {
         ensureOpen();
-        return deletion(anyOf).size();
-    }
-
-    private SeriesDeletion deletion(List<TagFilters> anyOf) throws IOException {
-        return SeriesDeletion.of(anyOf, index, Patience.endless().start(time));
+        return answers.deletion(anyOf).size();
     }
 
     // ---- care
@@ -471,31 +449,6 @@ public final class Storage implements Closeable {
     }
 
     // ---- inside
-
-    /** The part of a range that the retention leaves, or null if it leaves nothing. */
-    private TimeRange served(TimeRange range) {
-        if (readOnly) {
-            return range;
-        }
-        long oldestMs = admittedTimes().fromMs();
-        return range.toMs() < oldestMs ? null
-                : TimeRange.ofMillis(Math.max(range.fromMs(), oldestMs), range.toMs());
-    }
-
-    /** The series that match, by day. */
-    private Tsid[] ids(SearchRequest request, Deadline deadline) throws IOException {
-        TimeRange range = served(request.range());
-        return range == null
-                ? new Tsid[0]
-                : index.search(request.anyOf(), range, request.maxSeries(), deadline);
-    }
-
-    private SeriesGroups groups(SearchRequest request, long deadlineNs) throws IOException {
-        Deadline deadline = new Deadline(time, deadlineNs, request.patience().cancellation());
-        try (var names = index.names()) {
-            return SeriesGroups.of(ids(request, deadline), names, deadline);
-        }
-    }
 
     /** What is older may be deleted for good. */
     private long deadlineMs() {
