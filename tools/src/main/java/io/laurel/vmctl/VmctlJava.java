@@ -58,6 +58,7 @@ public final class VmctlJava implements Runnable {
                 new CardinalityCommand(console),
                 new PartsCommand(console),
                 new SnapshotCommand(console),
+                new DeleteCommand(console),
                 new BenchCommand(console));
     }
 

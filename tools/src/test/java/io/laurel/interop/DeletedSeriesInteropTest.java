@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.series.TagFilters;
 import io.laurel.storage.Storage;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Series that the server deleted stay away; rows that come for such a name later make a new series. */
+/** Series that one engine deleted stay away in both; rows that come for such a name later make a new series. */
 class DeletedSeriesInteropTest {
     private static final TagFilters DELETED = TagFilters.all().matches("instance", "(gauge|mixed|zero):.*");
 
@@ -44,6 +45,42 @@ class DeletedSeriesInteropTest {
         try (RealServer server = RealServer.start(directory)) {
             assertThat(server.exportAll().difference("the server", again, "we")).isNull();
             server.stop();
+        }
+    }
+
+    @Test
+    void theServerDoesNotShowWhatWeDeleted() throws Exception {
+        Path directory = temp.resolve("storage");
+        try (RealServer server = RealServer.start(directory)) {
+            server.write(OddData.first());
+            server.flush();
+            server.stop();
+        }
+        Content left;
+        Content fresh;
+        try (Storage ours = OurStorage.open(directory)) {
+            fresh = OurStorage.export(ours, new Question(DELETED, Question.EVER));
+            OurStorage.write(ours, OddData.second());
+            Content all = OurStorage.exportAll(ours);
+            assertThat(ours.deleteSeries(List.of(DELETED))).isGreaterThan(20);
+            left = OurStorage.exportAll(ours);
+            assertThat(left.seriesCount()).isLessThan(all.seriesCount() - 20);
+            assertThat(OurStorage.export(ours, new Question(DELETED, Question.EVER)).seriesCount()).isZero();
+        }
+        try (RealServer server = RealServer.start(directory)) {
+            assertThat(server.exportAll().difference("the server", left, "we")).isNull();
+            server.write(OddData.first());
+            server.flush();
+            Content again = server.exportAll();
+            server.stop();
+            try (Storage ours = OurStorage.open(directory)) {
+                assertThat(OurStorage.export(ours, new Question(DELETED, Question.EVER))
+                        .difference("new samples", fresh, "alone")).isNull();
+                assertThat(OurStorage.exportAll(ours).difference("we", again, "the server")).isNull();
+                ours.forceMerge();
+                assertThat(OurStorage.export(ours, new Question(DELETED, Question.EVER))
+                        .difference("the merged", fresh, "alone")).isNull();
+            }
         }
     }
 }

@@ -18,13 +18,13 @@ final class VmctlJavaTest {
     void helpShowsCommandsAndExamples() {
         CommandRun run = CommandRun.of("--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("import", "export", "series", "labels", "label-values", "parts", "snapshot",
+        assertThat(run.out()).contains("import", "export", "series", "labels", "label-values", "parts", "snapshot", "delete",
                 "Examples:");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"import", "export", "series", "labels", "label-values", "parts", "snapshot"})
+    @ValueSource(strings = {"import", "export", "series", "labels", "label-values", "parts", "snapshot", "delete"})
     void everyCommandHasHelpWithExamples(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
