@@ -19,8 +19,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Random adds (any series, any day of half a year, any order), flushes, merges, duties, reopens and searches against a
- * plain map, in one thread, from a seed. A power cut leaves at least what was flushed, and nothing that was not added.
+ * Random adds (any series, any day of half a year, any order), deletions, flushes, merges, duties, reopens and searches
+ * against a plain map, in one thread, from a seed. A power cut leaves at least what was flushed, nothing that was not
+ * added, and nothing that was deleted.
  */
 @ExtendWith(Seed.class)
 class StorageModelTest {
@@ -40,7 +41,7 @@ class StorageModelTest {
     void answersAreThoseOfThePlainMap(Random random) throws IOException {
         open();
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(14)) {
                 case 0 -> {
                     storage.flush();
                     flushed = copy(model);
@@ -63,6 +64,7 @@ class StorageModelTest {
                 case 4 -> powerCut(random.nextLong());
                 case 5, 6, 7 -> search(random);
                 case 8 -> snapshot(random);
+                case 9 -> delete(random);
                 default -> add(random);
             }
         }
@@ -111,6 +113,18 @@ class StorageModelTest {
             }
         }
         assertThat(storage.addRows(rows)).isEqualTo(rows.size());
+    }
+
+    private void delete(Random random) throws IOException {
+        String app = APPS[random.nextInt(APPS.length)];
+        String host = "h" + random.nextInt(8);
+        TagFilters filters = TagFilters.metric("m").equal("app", app).equal("host", host);
+        // After a power cut there may be a name without samples.
+        int expected = storage.countSeriesToDelete(List.of(filters));
+        assertThat(expected).isBetween(model.containsKey(key(app, host)) ? 1 : 0, 1);
+        assertThat(storage.deleteSeries(List.of(filters))).isEqualTo(expected);
+        model.remove(key(app, host));
+        flushed.remove(key(app, host));
     }
 
     private void search(Random random) throws IOException {
