@@ -104,7 +104,8 @@ class DropMonthsTest {
             done.set(true);
             reader.get();
             keeper.get();
-            assertThat(fixture.read(table, 2, TimeRange.all())).hasSize(writer.get());
+            int added = writer.get();
+            assertThat(fixture.read(table, 2, TimeRange.all())).hasSize(added);
             table.persist(() -> { });
             assertThat(table.memoryBytes()).isZero();
             table.dropBefore(MAY);
