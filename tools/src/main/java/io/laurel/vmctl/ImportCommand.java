@@ -44,14 +44,26 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long startNs = console.time().monotonicNs();
         ImportReport report = new ImportReport();
-        try (InputFiles inputs = InputFiles.open(files, console);
-                Storage storage = Storage.open(directory, StorageOptions.defaults().withTime(console.time()))) {
-            report.begin();
-            read(inputs, storage, report);
+        try {
+            importTo(report);
+            report.stored();
+        } catch (CommandFailure e) {
+            if (e.getSuppressed().length == 0) {    // Closing the storage did not fail as well
+                report.stored();
+            }
+            throw e;
         } finally {
             report.print(console.err(), console.time().monotonicNs() - startNs);
         }
         return report.exitCode();
+    }
+
+    private void importTo(ImportReport report) throws IOException {
+        try (InputFiles inputs = InputFiles.open(files, console);
+                Storage storage = Storage.open(directory, StorageOptions.defaults().withTime(console.time()))) {
+            report.begin();
+            read(inputs, storage, report);
+        }
     }
 
     private void read(InputFiles inputs, Storage storage, ImportReport report) throws IOException {

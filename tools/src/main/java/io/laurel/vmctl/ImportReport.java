@@ -11,10 +11,16 @@ final class ImportReport {
     private long withoutValue;
     private int series;
     private boolean begun;
+    private boolean stored;
 
     /** The storage is open; before, there is nothing to tell. */
     void begin() {
         begun = true;
+    }
+
+    /** The storage was closed: all rows it took are on disk. */
+    void stored() {
+        stored = true;
     }
 
     Rejections rejections() {
@@ -44,8 +50,8 @@ final class ImportReport {
             return;
         }
         double seconds = elapsedNs / 1e9;
-        target.printf(Locale.ROOT, "imported %d rows of %d series in %.3f s, %.0f rows/s%n", rows, series, seconds,
-                rows / seconds);
+        target.printf(Locale.ROOT, "%s %d rows of %d series in %.3f s, %.0f rows/s%s%n", stored ? "imported" : "read",
+                rows, series, seconds, rows / seconds, stored ? "" : ", but not all of them were stored");
         if (withoutValue > 0) {
             target.println("passed over " + withoutValue + " samples without a value");
         }

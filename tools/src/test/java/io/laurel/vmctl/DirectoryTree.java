@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Everything below a directory, to see whether a command has touched anything. */
+/** Everything below a directory: to see whether a command has touched anything, or to be rid of it. */
 final class DirectoryTree {
     private DirectoryTree() {}
 
@@ -21,5 +22,13 @@ final class DirectoryTree {
             }
         }
         return entries;
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

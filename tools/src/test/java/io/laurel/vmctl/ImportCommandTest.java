@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.env.TimeSource;
 import io.laurel.storage.Storage;
 import io.laurel.storage.StorageOptions;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +199,25 @@ final class ImportCommandTest {
         assertThat(run.err()).startsWith("imported 0 rows of 0 series").hasLineCount(2)
                 .contains("vmctl-java: " + file + ": the compressed data is damaged after line 0: ");
         assertThat(run.exitCode()).isEqualTo(ExitCode.IO);
+    }
+
+    @Test
+    void doesNotClaimRowsThatCouldNotBeStored() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        InputStream saboteur = new SequenceInputStream(
+                new ByteArrayInputStream(UP.getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        DirectoryTree.delete(store().resolve("indexdb"));
+                        Files.createFile(store().resolve("indexdb"));
+                        return -1;
+                    }
+                });
+        int exitCode = VmctlJava.run(new String[] {"import", store().toString()}, saboteur,
+                OutputStream.nullOutputStream(), new PrintStream(err, true));
+        assertThat(err.toString()).matches("read 2 rows of 1 series in [^\n]+, but not all of them were stored\n"
+                + "vmctl-java: [^\n]*" + store() + "/indexdb/[^\n]+\n");
+        assertThat(exitCode).isEqualTo(ExitCode.IO);
     }
 
     @Test
