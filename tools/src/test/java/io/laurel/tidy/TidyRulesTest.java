@@ -80,7 +80,7 @@ final class TidyRulesTest {
     @Test
     void nothingIsLeftOver() {
         assertThat(complaints(TidyRules::nothingIsLeftOver, "README.md",
-                "FIX" + "ME later\nsee /wo" + "rk/notes\nprefiXXXed, ~/work/x, network/work/\n")).hasSize(2);
+                "FIX" + "ME later\nsee /wo" + "rk/notes\nprefiXXXed, ~/wo" + "rk/x, network/wo" + "rk/\n")).hasSize(2);
     }
 
     @Test
