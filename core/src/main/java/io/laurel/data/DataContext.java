@@ -11,12 +11,7 @@ import io.laurel.series.SeriesTable;
  *
  * @param series the series whose ordinals rows carry; null for a table that is only read
  * @param indexCacheBytes how much of the decoded indexes of parts on disk may stay in memory
- * @param swaps passed by whatever changes the parts on disk
+ * @param swaps passed by whatever changes the parts on disk; one for all tables of a storage
  */
 public record DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes,
-        SwapGate swaps) {
-    /** For a table that is in no storage. */
-    public DataContext(Disk disk, TimeSource time, ZstdPool zstds, SeriesTable series, long indexCacheBytes) {
-        this(disk, time, zstds, series, indexCacheBytes, new SwapGate());
-    }
-}
+        SwapGate swaps) {}

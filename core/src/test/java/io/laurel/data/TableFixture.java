@@ -2,6 +2,7 @@ package io.laurel.data;
 
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.Disk;
+import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TimeRange;
 import io.laurel.series.Tsid;
@@ -33,7 +34,7 @@ final class TableFixture {
     }
 
     DataContext context(Disk disk) {
-        return new DataContext(disk, time, zstds, series, 1 << 20);
+        return new DataContext(disk, time, zstds, series, 1 << 20, new SwapGate());
     }
 
     DataTable open(Disk disk) throws IOException {

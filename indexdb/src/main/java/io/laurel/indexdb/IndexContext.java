@@ -9,11 +9,6 @@ import io.laurel.part.SwapGate;
 
 /** What an index needs from outside. Nothing in it is closed by the index. */
 public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches, SwapGate swaps) {
-    /** For an index that is in no storage. */
-    public IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches) {
-        this(disk, time, zstd, caches, new SwapGate());
-    }
-
     Table.Context ofTables() {
         return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new, swaps);
     }

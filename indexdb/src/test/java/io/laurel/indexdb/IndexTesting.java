@@ -6,6 +6,7 @@ import io.laurel.bytes.ZstdPool;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.mergeset.TableCaches;
+import io.laurel.part.SwapGate;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
 import io.laurel.series.TagFilters;
@@ -24,7 +25,7 @@ final class IndexTesting {
     private IndexTesting() {}
 
     static IndexContext context(Disk disk, TimeSource time) {
-        return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20));
+        return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20), new SwapGate());
     }
 
     static TimeRange day(long day) {

@@ -71,16 +71,10 @@ public final class Table implements Closeable {
      * What a table needs from outside; several tables may share it.
      *
      * @param preparers gives one preparer for each merge to disk
-     * @param swaps passed by whatever changes the parts on disk
+     * @param swaps passed by whatever changes the parts on disk; one for all tables of a storage
      */
     public record Context(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches,
-            Supplier<ItemsPreparer> preparers, SwapGate swaps) {
-        /** For a table that is in no storage. */
-        public Context(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches,
-                Supplier<ItemsPreparer> preparers) {
-            this(disk, time, zstd, caches, preparers, new SwapGate());
-        }
-    }
+            Supplier<ItemsPreparer> preparers, SwapGate swaps) {}
 
     private final Context context;
     private final PartDirectory directory;

@@ -107,7 +107,8 @@ class PartMergerTest {
             table.persist();
             table.addItems(TableTest.batch("b"));
         }
-        Table.Context dropping = new Table.Context(disk, plain.time(), plain.zstd(), plain.caches(), dropAll);
+        Table.Context dropping = new Table.Context(
+                disk, plain.time(), plain.zstd(), plain.caches(), dropAll, plain.swaps());
         try (Table table = Table.open(TableTest.PATH, dropping)) {
             table.mergeAll();
             assertThat(table.hasParts()).isFalse();

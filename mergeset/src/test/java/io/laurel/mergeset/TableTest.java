@@ -9,6 +9,7 @@ import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
 import io.laurel.env.Disk;
 import io.laurel.env.LockedException;
+import io.laurel.part.SwapGate;
 import io.laurel.testkit.ManualTime;
 import io.laurel.testkit.MemoryDisk;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class TableTest {
 
     static Table.Context context(Disk disk) {
         return new Table.Context(
-                disk, new ManualTime(), new ZstdPool(), new TableCaches(16 << 20), ItemsPreparer.none());
+                disk, new ManualTime(), new ZstdPool(), new TableCaches(16 << 20), ItemsPreparer.none(),
+                new SwapGate());
     }
 
     static ItemBatch batch(String... items) {
