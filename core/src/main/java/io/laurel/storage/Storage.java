@@ -1,20 +1,14 @@
 package io.laurel.storage;
 
-import io.laurel.bytes.ZstdPool;
-import io.laurel.data.DataContext;
 import io.laurel.data.DataTable;
-import io.laurel.data.MergeRules;
 import io.laurel.data.RowBuffer;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cardinality;
-import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
-import io.laurel.mergeset.TableCaches;
-import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -24,53 +18,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store of time series in one directory, in the format of the VictoriaMetrics v1.79 line. Safe for many threads.
  *
  * <p>What a caller may rely on: rows are found by every search that begins after {@link #addRows} returned. They are in
- * memory until they are persisted, at the latest {@value #PERSIST_PERIOD_MS} ms later, or when {@link #flush} or
+ * memory until they are persisted, at the latest five seconds later, or when {@link #flush} or
  * {@link #close} has returned: until then a crash loses them. A sample never reaches the disk before the index rows of
  * its series.
  */
 public final class Storage implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
-
-    /** Memory becomes files at least that often. */
-    static final long PERSIST_PERIOD_MS = 5_000;
-
-    /** What the retention leaves no more is looked for that often. */
-    static final long RETENTION_PERIOD_MS = 60_000;
-
-    /** Rows further ahead of the clock than that are refused. */
-    static final Duration MAX_FUTURE = Duration.ofDays(2);
-
-    private final StorageOptions options;
     private final TimeSource time;
-    private final RetentionClock retentionClock;
-    private final ZstdPool zstds;
     private final Closeable lock;
+    private final StorageTables tables;
     private final IndexDb index;
     private final DataTable data;
-    private final boolean readOnly;
-
     private final SeriesTable series;
+    private final Condition condition;
+    private final Upkeep upkeep;
     private final SeriesResolvers resolvers;
     private final Answers answers;
     private final RowCounters counters = new RowCounters();
     private final Snapshots snapshots;
-    private final Persister persister;
 
     /** Shared by {@link #addRows}, taken alone by {@link #close}: no row is on its way when the tables close. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final OpenResults openResults = new OpenResults();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final Housekeeper housekeeper;
-    private volatile boolean closed;
 
     /**
      * Opens or creates a storage and takes its lock.
@@ -106,48 +80,22 @@ public final class Storage implements Closeable {
     }
 
     private Storage(StorageLayout layout, StorageOptions options, Closeable lock, boolean readOnly) throws IOException {
-        this.options = options;
         this.time = options.time();
-        this.retentionClock = new RetentionClock(time);
         this.lock = lock;
-        this.readOnly = readOnly;
-        this.series = new SeriesTable();
-        this.zstds = new ZstdPool();
+        this.condition = new Condition(readOnly);
         this.snapshots = new Snapshots(options.disk(), time, layout);
         if (!readOnly) {
             snapshots.removeLeftovers();
         }
-        SwapGate swaps = new SwapGate();
-        long cacheBytes = options.cacheBytes() / 2;
-        IndexContext indexContext = new IndexContext(options.disk(), time, zstds, new TableCaches(cacheBytes), swaps);
-        DataContext dataContext = new DataContext(options.disk(), time, zstds, series, cacheBytes, swaps);
-        index = readOnly
-                ? IndexDb.openReadOnly(layout.root(), indexContext)
-                : IndexDb.open(layout.root(), indexContext);
-        try {
-            data = readOnly
-                    ? DataTable.openReadOnly(layout.data(), dataContext)
-                    : DataTable.open(layout.data(), dataContext);
-        } catch (IOException | RuntimeException | Error e) {
-            Closing.after(e, index);
-            throw e;
-        }
+        tables = readOnly ? StorageTables.openReadOnly(layout, options) : StorageTables.open(layout, options);
+        index = tables.index();
+        data = tables.data();
+        series = tables.series();
+        upkeep = new Upkeep(tables, options, condition);
         resolvers = new SeriesResolvers(series, index);
-        answers = new Answers(index, data, zstds, options,
+        answers = new Answers(index, data, tables.zstds(), options,
                 readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs());
-        persister = new Persister(data, index, this::mergeRules, swaps, this::tellNews);
-        housekeeper = new Housekeeper(duties(), time, readOnly || options.manualHousekeeping(), this::fail);
-        housekeeper.start();
-    }
-
-    /** The complete list of what happens in the background. */
-    private List<Housekeeper.Duty> duties() {
-        return readOnly ? List.of() : List.of(
-                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
-                new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
-                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
-                        () -> data.mergeOnce(mergeRules())),
-                new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
+        upkeep.start();
     }
 
     // ---- rows in
@@ -163,14 +111,14 @@ public final class Storage implements Closeable {
     public int addRows(RowBatch rows) throws IOException {
         gate.readLock().lock();
         try {
-            ensureWritable();
+            condition.ensureWritable();
             SeriesResolver resolver = resolvers.take();
             RowBuffer resolved = resolver.resolve(rows, admittedTimes());
             data.addRows(resolved);
             counters.add(resolver.counts());
             int added = resolved.size();
             resolvers.give(resolver);
-            relieveMemory();
+            upkeep.relieveMemory();
             return added;
         } finally {
             gate.readLock().unlock();
@@ -179,8 +127,7 @@ public final class Storage implements Closeable {
 
     /** The times of rows that are admitted now; both ends included. */
     public TimeRange admittedTimes() {
-        long now = time.wallMs();
-        return TimeRange.ofMillis(Math.max(0, now - options.retention().toMillis()), now + MAX_FUTURE.toMillis());
+        return upkeep.admittedTimes();
     }
 
     // ---- answers out
@@ -201,7 +148,7 @@ public final class Storage implements Closeable {
         openResults.opened();
         boolean opened = false;
         try {
-            ensureOpen();
+            condition.ensureOpen();
             SearchResult result = answers.search(request, openResults::closed);
             opened = true;
             return result;
@@ -221,7 +168,7 @@ public final class Storage implements Closeable {
      * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public SeriesList searchSeries(SearchRequest request) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return answers.series(request);
     }
 
@@ -234,7 +181,7 @@ public final class Storage implements Closeable {
      * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public long[] seriesIds(SearchRequest request) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return answers.seriesIds(request);
     }
 
@@ -250,7 +197,7 @@ public final class Storage implements Closeable {
      * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public LabelList labelNames(LabelRequest request) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return answers.labelNames(request);
     }
 
@@ -261,19 +208,19 @@ public final class Storage implements Closeable {
 
     /** The values of a label, of the metric name if it is {@code __name__}; otherwise as {@link #labelNames}. */
     public LabelList labelValues(String label, LabelRequest request) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return answers.labelValues(label, request);
     }
 
     /** Number of series that the index knows, without deleted ones. */
     public long seriesCount() throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return index.seriesCount(IndexDb.ALL_DAYS, Patience.endless().start(time));
     }
 
     /** Number of series that have samples on that day of UTC, without deleted ones. */
     public long seriesCount(LocalDate day) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return index.seriesCount(CardinalityRequest.number(day), Patience.endless().start(time));
     }
 
@@ -285,7 +232,7 @@ public final class Storage implements Closeable {
      * @throws io.laurel.indexdb.SearchCancelledException if the request was cancelled
      */
     public Cardinality cardinality(CardinalityRequest request) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return index.cardinality(request.anyOf(), request.day(), request.focusLabel(), request.top(),
                 request.patience().start(time));
     }
@@ -305,17 +252,17 @@ public final class Storage implements Closeable {
      *         and the next open shows which
      */
     public int deleteSeries(List<TagFilters> anyOf) throws IOException {
-        ensureWritable();
+        condition.ensureWritable();
         // So that little is left to write while the writers wait.
         index.persist();
         gate.writeLock().lock();
         try {
-            ensureWritable();
+            condition.ensureWritable();
             SeriesDeletion deletion = answers.deletion(anyOf);
             try {
                 deletion.carryOut(index, series);
             } catch (IOException | RuntimeException | Error e) {
-                fail(e);
+                condition.fail(e);
                 throw e;
             }
             return deletion.size();
@@ -326,7 +273,7 @@ public final class Storage implements Closeable {
 
     /** The number of series that {@link #deleteSeries} would delete now. */
     public int countSeriesToDelete(List<TagFilters> anyOf) throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return answers.deletion(anyOf).size();
     }
 
@@ -334,22 +281,20 @@ public final class Storage implements Closeable {
 
     /** Writes everything that is in memory to parts on disk. */
     public void flush() throws IOException {
-        ensureWritable();
-        persister.persist();
+        condition.ensureWritable();
+        upkeep.persister().persist();
     }
 
     /** Merges the samples of every month to one part each, and each index table to one part. */
     public void forceMerge() throws IOException {
-        ensureWritable();
-        persister.persist();
-        data.mergeAll(mergeRules());
-        index.mergeAll();
+        condition.ensureWritable();
+        upkeep.mergeAll();
     }
 
     /** Runs the background work that is due, on the caller's thread; for storages with manual housekeeping. */
     public int runDuties() throws IOException {
-        ensureWritable();
-        return housekeeper.runDue();
+        condition.ensureWritable();
+        return upkeep.runDuties();
     }
 
     // ---- snapshots
@@ -362,13 +307,13 @@ public final class Storage implements Closeable {
      * @throws ReadOnlyException if nothing can be written
      */
     public Snapshot createSnapshot() throws IOException {
-        ensureWritable();
-        return snapshots.create(persister::linkAll);
+        condition.ensureWritable();
+        return snapshots.create(upkeep.persister()::linkAll);
     }
 
     /** The snapshots there are, by name: in the order of their creation. */
     public List<Snapshot> snapshots() throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return snapshots.list();
     }
 
@@ -384,7 +329,7 @@ public final class Storage implements Closeable {
      * @throws IllegalArgumentException if no snapshot can have that name
      */
     public void deleteSnapshot(String name) throws IOException {
-        ensureNotReadOnly();
+        condition.ensureNotReadOnly();
         snapshots.delete(name);
     }
 
@@ -394,12 +339,12 @@ public final class Storage implements Closeable {
      * @return how many there were
      */
     public int deleteSnapshotsOlderThan(Duration age) throws IOException {
-        ensureNotReadOnly();
+        condition.ensureNotReadOnly();
         return snapshots.deleteOlderThan(age);
     }
 
     public StorageStats stats() throws IOException {
-        ensureOpen();
+        condition.ensureOpen();
         return new StorageStats(counters.added.sum(), counters.tooOld.sum(), counters.tooNew.sum(),
                 counters.notANumber.sum(), counters.badName.sum(), series.size(), data.memoryBytes(), data.parts(),
                 index.tables());
@@ -415,17 +360,17 @@ public final class Storage implements Closeable {
     public void close() throws IOException {
         gate.writeLock().lock();
         try {
-            if (closed) {
+            if (condition.isClosed()) {
                 return;
             }
-            closed = true;
+            condition.close();
         } finally {
             gate.writeLock().unlock();
         }
         snapshots.close();
-        housekeeper.close();
+        upkeep.stop();
         int stillOpen = openResults.await();
-        List<Closeable> all = List.of(data, index, zstds::close, lock);
+        List<Closeable> all = List.of(tables, lock);
         try {
             persistLast();
         } catch (IOException | RuntimeException | Error e) {
@@ -439,61 +384,12 @@ public final class Storage implements Closeable {
     }
 
     private void persistLast() throws IOException {
-        Throwable earlier = failure.get();
+        Throwable earlier = condition.failure();
         if (earlier != null) {
             throw new IOException("closed, but what was in memory is lost: " + earlier.getMessage(), earlier);
         }
-        if (!readOnly) {
-            persister.persist();
-        }
-    }
-
-    // ---- inside
-
-    /** What is older may be deleted for good. */
-    private long deadlineMs() {
-        return Math.max(0, retentionClock.nowMs() - options.retention().toMillis());
-    }
-
-    private MergeRules mergeRules() {
-        return new MergeRules(deadlineMs(), options.dedupInterval().toMillis(), index.deletedIds());
-    }
-
-    private void relieveMemory() {
-        try {
-            persister.relieveMemory(options.memoryBytes(), housekeeper::hurry);
-        } catch (IOException e) {
-            fail(e);
-        }
-    }
-
-    private void tellNews() {
-        housekeeper.tellNews();
-    }
-
-    private void fail(Throwable cause) {
-        failure.compareAndSet(null, cause);
-        LOG.error("the storage takes no more rows until it is opened again: {}", cause.getMessage(), cause);
-    }
-
-    private void ensureWritable() throws IOException {
-        ensureNotReadOnly();
-        Throwable cause = failure.get();
-        if (cause != null) {
-            throw new ReadOnlyException("the storage takes no more rows: " + cause.getMessage(), cause);
-        }
-    }
-
-    private void ensureNotReadOnly() throws IOException {
-        ensureOpen();
-        if (readOnly) {
-            throw new ReadOnlyException("the storage was opened read-only", null);
-        }
-    }
-
-    private void ensureOpen() {
-        if (closed) {
-            throw new IllegalStateException("the storage is closed");
+        if (!condition.isReadOnly()) {
+            upkeep.persister().persist();
         }
     }
 }

@@ -1,0 +1,79 @@
+package io.laurel.storage;
+
+import io.laurel.bytes.ZstdPool;
+import io.laurel.data.DataContext;
+import io.laurel.data.DataTable;
+import io.laurel.env.Closing;
+import io.laurel.indexdb.IndexContext;
+import io.laurel.indexdb.IndexDb;
+import io.laurel.mergeset.TableCaches;
+import io.laurel.part.SwapGate;
+import io.laurel.series.SeriesTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The index and the samples of one storage, opened together, with what they share. They do not know each other.
+ */
+final class StorageTables implements Closeable {
+    private final ZstdPool zstds = new ZstdPool();
+    private final SwapGate swaps = new SwapGate();
+    private final SeriesTable series = new SeriesTable();
+    private final IndexDb index;
+    private final DataTable data;
+
+    private StorageTables(StorageLayout layout, StorageOptions options, boolean readOnly) throws IOException {
+        // Half of the memory for decoded blocks is the index's
+        long cacheBytes = options.cacheBytes() / 2;
+        IndexContext ofIndex =
+                new IndexContext(options.disk(), options.time(), zstds, new TableCaches(cacheBytes), swaps);
+        DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series, cacheBytes, swaps);
+        index = readOnly ? IndexDb.openReadOnly(layout.root(), ofIndex) : IndexDb.open(layout.root(), ofIndex);
+        try {
+            data = readOnly
+                    ? DataTable.openReadOnly(layout.data(), ofData)
+                    : DataTable.open(layout.data(), ofData);
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, index);
+            throw e;
+        }
+    }
+
+    /** Opens them for writing; what is missing is created. */
+    static StorageTables open(StorageLayout layout, StorageOptions options) throws IOException {
+        return new StorageTables(layout, options, false);
+    }
+
+    static StorageTables openReadOnly(StorageLayout layout, StorageOptions options) throws IOException {
+        return new StorageTables(layout, options, true);
+    }
+
+    IndexDb index() {
+        return index;
+    }
+
+    DataTable data() {
+        return data;
+    }
+
+    /** The series met so far. */
+    SeriesTable series() {
+        return series;
+    }
+
+    ZstdPool zstds() {
+        return zstds;
+    }
+
+    /** What every swap of parts passes, of index and samples. */
+    SwapGate swaps() {
+        return swaps;
+    }
+
+    /** Closes both; what is only in memory is gone. */
+    @Override
+    public void close() throws IOException {
+        Closing.all(List.of(data, index, zstds::close));
+    }
+}

@@ -1,0 +1,111 @@
+package io.laurel.storage;
+
+import io.laurel.data.DataTable;
+import io.laurel.data.MergeRules;
+import io.laurel.env.TimeSource;
+import io.laurel.indexdb.IndexDb;
+import io.laurel.series.TimeRange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What keeps a storage in order, in the background or when its owner asks: memory becomes files, parts are merged,
+ * what has expired goes away.
+ */
+final class Upkeep {
+    /** Memory becomes files at least that often. */
+    static final long PERSIST_PERIOD_MS = 5_000;
+
+    /** What the retention leaves no more is looked for that often. */
+    static final long RETENTION_PERIOD_MS = 60_000;
+
+    /** Rows further ahead of the clock than that are refused. */
+    static final Duration MAX_FUTURE = Duration.ofDays(2);
+
+    private final StorageOptions options;
+    private final TimeSource time;
+    private final RetentionClock retentionClock;
+    private final IndexDb index;
+    private final DataTable data;
+    private final Condition condition;
+    private final Persister persister;
+    private final Housekeeper housekeeper;
+
+    Upkeep(StorageTables tables, StorageOptions options, Condition condition) {
+        this.options = options;
+        this.time = options.time();
+        this.retentionClock = new RetentionClock(time);
+        this.index = tables.index();
+        this.data = tables.data();
+        this.condition = condition;
+        this.persister = new Persister(data, index, this::mergeRules, tables.swaps(), this::tellNews);
+        boolean readOnly = condition.isReadOnly();
+        this.housekeeper = new Housekeeper(readOnly ? List.of() : duties(), time,
+                readOnly || options.manualHousekeeping(), condition::fail);
+    }
+
+    /** The complete list of what happens in the background. */
+    private List<Housekeeper.Duty> duties() {
+        return List.of(
+                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
+                new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
+                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
+                        () -> data.mergeOnce(mergeRules())),
+                new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
+    }
+
+    /** Begins with the background work, if there is to be any. */
+    void start() {
+        housekeeper.start();
+    }
+
+    /** Lets the background work that is running end, and does no more. */
+    void stop() {
+        housekeeper.close();
+    }
+
+    Persister persister() {
+        return persister;
+    }
+
+    /** Does what is due, on the caller's thread; returns how often there was something to do. */
+    int runDuties() {
+        return housekeeper.runDue();
+    }
+
+    /** Leaves one part of each month and of each index table. */
+    void mergeAll() throws IOException {
+        persister.persist();
+        data.mergeAll(mergeRules());
+        index.mergeAll();
+    }
+
+    /** Keeps the memory for rows within its limit, after rows were added. */
+    void relieveMemory() {
+        try {
+            persister.relieveMemory(options.memoryBytes(), housekeeper::hurry);
+        } catch (IOException e) {
+            condition.fail(e);
+        }
+    }
+
+    /** The times of rows that are admitted now; both ends included. */
+    TimeRange admittedTimes() {
+        long now = time.wallMs();
+        return TimeRange.ofMillis(Math.max(0, now - options.retention().toMillis()), now + MAX_FUTURE.toMillis());
+    }
+
+    /** What is older may be deleted for good. */
+    private long deadlineMs() {
+        return Math.max(0, retentionClock.nowMs() - options.retention().toMillis());
+    }
+
+    private MergeRules mergeRules() {
+        return new MergeRules(deadlineMs(), options.dedupInterval().toMillis(), index.deletedIds());
+    }
+
+    private void tellNews() {
+        housekeeper.tellNews();
+    }
+}
