@@ -14,31 +14,34 @@ public final class StorageOptions {
     private static final Duration MIN_RETENTION = Duration.ofDays(1);
     private static final long MIN_CACHE_BYTES = 1 << 20;
 
-    private final Duration retention;
-    private final Duration dedupInterval;
-    private final long cacheBytes;
-    private final long memoryBytes;
-    private final Disk disk;
-    private final TimeSource time;
-    private final boolean manualHousekeeping;
+    private Duration retention = MAX_RETENTION;
+    private Duration dedupInterval = Duration.ZERO;
+    private long cacheBytes;
+    private long memoryBytes;
+    private Disk disk = new RealDisk();
+    private TimeSource time = TimeSource.system();
+    private boolean manualHousekeeping;
 
-    private StorageOptions(Duration retention, Duration dedupInterval, long cacheBytes, long memoryBytes, Disk disk,
-            TimeSource time, boolean manualHousekeeping) {
-        this.retention = retention;
-        this.dedupInterval = dedupInterval;
-        this.cacheBytes = cacheBytes;
-        this.memoryBytes = memoryBytes;
-        this.disk = disk;
-        this.time = time;
-        this.manualHousekeeping = manualHousekeeping;
+    private StorageOptions() {
+        long share = Math.max(MIN_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8);
+        cacheBytes = share;
+        memoryBytes = share;
+    }
+
+    /** The same again, for a {@code with} method to change before anybody sees it. */
+    private StorageOptions(StorageOptions other) {
+        retention = other.retention;
+        dedupInterval = other.dedupInterval;
+        cacheBytes = other.cacheBytes;
+        memoryBytes = other.memoryBytes;
+        disk = other.disk;
+        time = other.time;
+        manualHousekeeping = other.manualHousekeeping;
     }
 
     /** Keeps everything for {@link #MAX_RETENTION}; an eighth of the heap each for caches and for rows in memory. */
     public static StorageOptions defaults() {
-        long heap = Runtime.getRuntime().maxMemory();
-        long share = Math.max(MIN_CACHE_BYTES, heap / 8);
-        return new StorageOptions(MAX_RETENTION, Duration.ZERO, share, share, new RealDisk(), TimeSource.system(),
-                false);
+        return new StorageOptions();
     }
 
     /**
@@ -51,7 +54,9 @@ public final class StorageOptions {
             throw new IllegalArgumentException(
                     "retention is " + retention.toDays() + " days; it must be from 1 to " + MAX_RETENTION.toDays());
         }
-        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.retention = retention;
+        return changed;
     }
 
     /**
@@ -66,36 +71,44 @@ public final class StorageOptions {
             throw new IllegalArgumentException("the deduplication interval is " + dedupInterval
                     + "; it must be from 0 to " + MAX_RETENTION.toDays() + " days, in whole milliseconds");
         }
-        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.dedupInterval = dedupInterval;
+        return changed;
     }
 
     /** Heap for decoded index blocks: more for programs that ask many different questions. */
     public StorageOptions withCacheBytes(long cacheBytes) {
-        return new StorageOptions(retention, dedupInterval, atLeast("cacheBytes", cacheBytes), memoryBytes, disk, time,
-                manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.cacheBytes = atLeast("cacheBytes", cacheBytes);
+        return changed;
     }
 
     /** Heap for samples that are not in a file yet: more makes fewer and larger files. */
     public StorageOptions withMemoryBytes(long memoryBytes) {
-        return new StorageOptions(retention, dedupInterval, cacheBytes, atLeast("memoryBytes", memoryBytes), disk, time,
-                manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.memoryBytes = atLeast("memoryBytes", memoryBytes);
+        return changed;
     }
 
     /** The disk; tests put one in memory here. */
     public StorageOptions withDisk(Disk disk) {
-        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, Objects.requireNonNull(disk), time,
-                manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.disk = Objects.requireNonNull(disk);
+        return changed;
     }
 
     /** The clock; tests and simulations move one by hand. */
     public StorageOptions withTime(TimeSource time) {
-        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, Objects.requireNonNull(time),
-                manualHousekeeping);
+        StorageOptions changed = new StorageOptions(this);
+        changed.time = Objects.requireNonNull(time);
+        return changed;
     }
 
     /** No threads: what is due runs in {@link Storage#runDuties()}, on the caller's thread. */
     public StorageOptions withManualHousekeeping() {
-        return new StorageOptions(retention, dedupInterval, cacheBytes, memoryBytes, disk, time, true);
+        StorageOptions changed = new StorageOptions(this);
+        changed.manualHousekeeping = true;
+        return changed;
     }
 
     Duration retention() {
