@@ -21,6 +21,14 @@ public record MergeRules(long deadlineMs, long dedupIntervalMs, MetricIds delete
 
     /** Whether a block is left out as a whole. */
     boolean drops(BlockHeader block) {
-        return block.maxTimestampMs < deadlineMs || deleted.contains(block.metricId);
+        return isDeleted(block) || isExpired(block);
+    }
+
+    boolean isDeleted(BlockHeader block) {
+        return deleted.contains(block.metricId);
+    }
+
+    boolean isExpired(BlockHeader block) {
+        return block.maxTimestampMs < deadlineMs;
     }
 }

@@ -12,6 +12,7 @@ import io.laurel.part.LivePart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One open immutable part, on disk or in memory; safe for many threads. The metaindex is always in memory, index blocks
@@ -105,6 +106,14 @@ public final class Part implements LivePart {
         return new Part(header, null, PartFile.onHeap(timestamps, PartHeader.TIMESTAMPS_FILE),
                 PartFile.onHeap(values, PartHeader.VALUES_FILE), PartFile.onHeap(index, PartHeader.INDEX_FILE),
                 metaindex, sizeBytes, 0, null, null);
+    }
+
+    static long totalBytes(List<Part> parts) {
+        long bytes = 0;
+        for (Part part : parts) {
+            bytes += part.sizeBytes();
+        }
+        return bytes;
     }
 
     /** Files are written from front to back: what the last index block refers to must be there. */

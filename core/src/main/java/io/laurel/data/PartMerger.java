@@ -2,6 +2,7 @@ package io.laurel.data;
 
 import io.laurel.bytes.Zstd;
 import io.laurel.codec.Int64Codec;
+import io.laurel.part.MergeDone;
 import java.io.IOException;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -36,6 +37,10 @@ final class PartMerger {
     private final BlockEncoder encoder;
     private final PriorityQueue<Source> queue = new PriorityQueue<>();
     private final Block inHand = new Block();
+    // Rows left out
+    private long deleted;
+    private long expired;
+    private long duplicate;
 
     /**
      * @param zstd borrowed; decodes what comes from disk, encodes what goes there
@@ -55,8 +60,12 @@ final class PartMerger {
         }
     }
 
-    /** Merges everything. The caller finishes the target, which has no blocks if nothing was left. */
-    void run() throws IOException {
+    /**
+     * Merges everything. The caller finishes the target, which has no blocks if nothing was left.
+     *
+     * @return what was left out
+     */
+    MergeDone.Dropped run() throws IOException {
         while (!queue.isEmpty()) {
             Source source = queue.poll();
             take(source.reader);
@@ -65,18 +74,26 @@ final class PartMerger {
             }
         }
         writeInHand();
+        return new MergeDone.Dropped(deleted, expired, duplicate);
     }
 
     private void take(PartReader reader) throws IOException {
         BlockHeader next = reader.header;
-        if (rules.drops(next)) {
+        if (rules.isDeleted(next)) {
+            deleted += next.rows;
+            return;
+        }
+        if (rules.isExpired(next)) {
+            expired += next.rows;
             return;
         }
         if (inHand.isPresent() && inHand.header.metricId == next.metricId) {
             writeFirstRows(next.minTimestampMs);
             if (!inHand.isFull() || inHand.maxTimestampMs() > next.minTimestampMs) {
                 inHand.decode();
+                expired += inHand.rows() + next.rows;
                 inHand.merge(reader, rules.deadlineMs());
+                expired -= inHand.rows();
                 return;
             }
         }
@@ -123,6 +140,7 @@ final class PartMerger {
         BlockHeader header = inHand.header;
         int from = inHand.from();
         int kept = Deduplicator.apply(inHand.timestamps(), inHand.mantissas(), from, rows, rules.dedupIntervalMs());
+        duplicate += rows - kept;
         encoder.encode(header, inHand.timestamps(), from, inHand.mantissas(), from, kept);
         target.add(header, encoder.timestampsPayload(), 0, encoder.valuesPayload(), 0);
         inHand.dropFirst(rows);

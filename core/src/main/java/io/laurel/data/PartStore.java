@@ -4,6 +4,7 @@ import io.laurel.bytes.Zstd;
 import io.laurel.codec.Int64Codec;
 import io.laurel.env.Closing;
 import io.laurel.part.BlockCache;
+import io.laurel.part.MergeDone;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
 import io.laurel.part.PartLinks;
@@ -99,23 +100,28 @@ final class PartStore {
     }
 
     /**
+     * A merge that is on disk, and not yet in the list of parts.
+     *
+     * @param result null if the rules left nothing
+     */
+    record Merged(Part result, MergeDone done) {}
+
+    /**
      * Merges parts to one part on disk, durably, and removes the folders of those that were on disk in the same step.
      *
-     * @return the new part; null if the rules left nothing
      * @throws UnfinishedSwapException if the swap may happen at the next open
      * @throws IOException any other failure: nothing has changed
      */
-    Part merge(List<Part> sources, MergeRules rules) throws IOException {
-        long bytes = 0;
-        for (Part source : sources) {
-            bytes += source.sizeBytes();
-        }
+    Merged merge(List<Part> sources, MergeRules rules) throws IOException {
+        long startNs = context.merges().nowNs();
+        long bytes = Part.totalBytes(sources);
         PartDirectory directory = bytes > limits.maxSmallPartBytes() ? big : small;
         String id = ids.next();
         Path tmp = directory.tmp(id);
         Part result = null;
         try {
-            PartHeader header = write(sources, rules, id, tmp);
+            Written written = write(sources, rules, id, tmp);
+            PartHeader header = written.header();
             Path target = null;
             if (header != null) {
                 target = directory.path().resolve(header.name());
@@ -124,7 +130,7 @@ final class PartStore {
             }
             Path place = target;
             context.swaps().pass(() -> swap(sources, directory, id, tmp, place));
-            return result;
+            return new Merged(result, done(sources, result, written.dropped(), startNs));
         } catch (IOException | RuntimeException e) {
             if (result != null) {
                 Closing.after(e, result);
@@ -175,7 +181,10 @@ final class PartStore {
         }
     }
 
-    private PartHeader write(List<Part> sources, MergeRules rules, String id, Path tmp) throws IOException {
+    /** What lies under {@code tmp/}; without a header nothing was left. */
+    private record Written(PartHeader header, MergeDone.Dropped dropped) {}
+
+    private Written write(List<Part> sources, MergeRules rules, String id, Path tmp) throws IOException {
         long rows = 0;
         long blocks = 0;
         for (Part source : sources) {
@@ -184,15 +193,35 @@ final class PartStore {
         }
         Zstd zstd = context.zstds().take();
         try (PartFolderWriter folder = new PartFolderWriter(context.disk(), tmp, zstd, IndexLevel.of(rows, blocks))) {
-            new PartMerger(sources, folder.writer(), true, rules, zstd).run();
+            MergeDone.Dropped dropped = new PartMerger(sources, folder.writer(), true, rules, zstd).run();
             if (folder.writer().rows() == 0) {
-                return null;
+                return new Written(null, dropped);
             }
             folder.finish(rules.dedupIntervalMs());
-            return folder.writer().header(id);
+            return new Written(folder.writer().header(id), dropped);
         } finally {
             context.zstds().give(zstd);
         }
+    }
+
+    private MergeDone done(List<Part> sources, Part result, MergeDone.Dropped dropped, long startNs) {
+        long rowsIn = 0;
+        List<String> names = new ArrayList<>();
+        for (Part source : sources) {
+            rowsIn += source.header().rows();
+            if (!source.inMemory()) {
+                names.add(source.path().getFileName().toString());
+            }
+        }
+        return new MergeDone(MergeDone.Kind.SAMPLES, month.name(), List.copyOf(names), sources.size() - names.size(),
+                result == null ? null : result.path().getFileName().toString(),
+                rowsIn, result == null ? 0 : result.header().rows(),
+                Part.totalBytes(sources), result == null ? 0 : result.sizeBytes(),
+                dropped, context.merges().nowNs() - startNs);
+    }
+
+    void tell(MergeDone done) {
+        context.merges().tell(done);
     }
 
     private void swap(List<Part> sources, PartDirectory directory, String id, Path tmp, Path target)

@@ -135,7 +135,7 @@ final class Partition implements Closeable {
             }
         }
         parts.replace(chosen, List.of(merged));
-        memoryBytes.addAndGet(merged.sizeBytes() - sizeBytes(chosen));
+        memoryBytes.addAndGet(merged.sizeBytes() - Part.totalBytes(chosen));
         if (dropped) {
             forgetMemory();
         }
@@ -181,7 +181,7 @@ final class Partition implements Closeable {
             List<Part> taken = sources;
             sources = List.of();
             merge(taken, rules);
-            memoryBytes.addAndGet(-sizeBytes(taken));
+            memoryBytes.addAndGet(-Part.totalBytes(taken));
         }
 
         /** Lets go of what was not written. */
@@ -274,9 +274,9 @@ final class Partition implements Closeable {
 
     /** Merges reserved parts to disk and swaps them; after a failure they are free again, if that is safe. */
     private void merge(List<Part> sources, MergeRules rules) throws IOException {
-        Part result;
+        PartStore.Merged merged;
         try {
-            result = store.merge(sources, rules);
+            merged = store.merge(sources, rules);
         } catch (UnfinishedSwapException e) {
             // The sources stay reserved: merged once more, their samples would be there twice after the next open.
             unfinished = e;
@@ -285,7 +285,8 @@ final class Partition implements Closeable {
             parts.unreserve(sources);
             throw e;
         }
-        parts.replace(sources, result == null ? List.of() : List.of(result));
+        parts.replace(sources, merged.result() == null ? List.of() : List.of(merged.result()));
+        store.tell(merged.done());
     }
 
     /** What takes the folders of the month out of their place. */
@@ -331,7 +332,7 @@ final class Partition implements Closeable {
 
     /** Reserved parts are no longer served. */
     private void forget(List<Part> sources) throws IOException {
-        memoryBytes.addAndGet(-sizeBytes(sources.stream().filter(Part::inMemory).toList()));
+        memoryBytes.addAndGet(-Part.totalBytes(sources.stream().filter(Part::inMemory).toList()));
         parts.replace(sources, List.of());
     }
 
@@ -354,14 +355,6 @@ final class Partition implements Closeable {
         } finally {
             merging.readLock().unlock();
         }
-    }
-
-    private static long sizeBytes(List<Part> list) {
-        long bytes = 0;
-        for (Part part : list) {
-            bytes += part.sizeBytes();
-        }
-        return bytes;
     }
 
     /** Links all parts on disk into this month's two folders of a snapshot. */

@@ -9,6 +9,7 @@ import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cardinality;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
+import io.laurel.part.MergeControl;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -87,7 +88,9 @@ public final class Storage implements Closeable {
         if (!readOnly) {
             snapshots.removeLeftovers();
         }
-        tables = readOnly ? StorageTables.openReadOnly(layout, options) : StorageTables.open(layout, options);
+        tables = readOnly
+                ? StorageTables.openReadOnly(layout, options)
+                : StorageTables.open(layout, options, new MergeControl(time, new MergeLog()));
         index = tables.index();
         data = tables.data();
         series = tables.series();

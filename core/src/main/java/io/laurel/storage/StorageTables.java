@@ -7,6 +7,7 @@ import io.laurel.env.Closing;
 import io.laurel.indexdb.IndexContext;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.mergeset.TableCaches;
+import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import java.io.Closeable;
@@ -23,12 +24,15 @@ final class StorageTables implements Closeable {
     private final IndexDb index;
     private final DataTable data;
 
-    private StorageTables(StorageLayout layout, StorageOptions options, boolean readOnly) throws IOException {
+    private StorageTables(StorageLayout layout, StorageOptions options, MergeControl merges, boolean readOnly)
+            throws IOException {
         // Half of the memory for decoded blocks is the index's
         long cacheBytes = options.cacheBytes() / 2;
         IndexContext ofIndex =
-                new IndexContext(options.disk(), options.time(), zstds, new TableCaches(cacheBytes), swaps);
-        DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series, cacheBytes, swaps);
+                new IndexContext(options.disk(), options.time(), zstds, new TableCaches(cacheBytes), swaps,
+                        merges);
+        DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series, cacheBytes, swaps,
+                merges);
         index = readOnly ? IndexDb.openReadOnly(layout.root(), ofIndex) : IndexDb.open(layout.root(), ofIndex);
         try {
             data = readOnly
@@ -41,12 +45,12 @@ final class StorageTables implements Closeable {
     }
 
     /** Opens them for writing; what is missing is created. */
-    static StorageTables open(StorageLayout layout, StorageOptions options) throws IOException {
-        return new StorageTables(layout, options, false);
+    static StorageTables open(StorageLayout layout, StorageOptions options, MergeControl merges) throws IOException {
+        return new StorageTables(layout, options, merges, false);
     }
 
     static StorageTables openReadOnly(StorageLayout layout, StorageOptions options) throws IOException {
-        return new StorageTables(layout, options, true);
+        return new StorageTables(layout, options, MergeControl.unwatched(options.time()), true);
     }
 
     IndexDb index() {

@@ -2,6 +2,8 @@ package io.laurel.data;
 
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.Disk;
+import io.laurel.part.MergeControl;
+import io.laurel.part.MergeDone;
 import io.laurel.part.SwapGate;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TimeRange;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A table with its surroundings, and the way to write into it and read back from it in one line. */
@@ -21,6 +24,8 @@ final class TableFixture {
     final ZstdPool zstds = new ZstdPool();
     final ManualTime time = new ManualTime();
     final Path directory;
+    /** What was merged and persisted, in the order it happened. */
+    final List<MergeDone> merges = Collections.synchronizedList(new ArrayList<>());
 
     TableFixture(Path directory) {
         this.directory = directory;
@@ -34,7 +39,8 @@ final class TableFixture {
     }
 
     DataContext context(Disk disk) {
-        return new DataContext(disk, time, zstds, series, 1 << 20, new SwapGate());
+        return new DataContext(disk, time, zstds, series, 1 << 20, new SwapGate(),
+                new MergeControl(time, merges::add));
     }
 
     DataTable open(Disk disk) throws IOException {

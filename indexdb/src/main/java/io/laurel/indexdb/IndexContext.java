@@ -5,11 +5,13 @@ import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.mergeset.Table;
 import io.laurel.mergeset.TableCaches;
+import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
 
 /** What an index needs from outside. Nothing in it is closed by the index. */
-public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches, SwapGate swaps) {
+public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches, SwapGate swaps,
+        MergeControl merges) {
     Table.Context ofTables() {
-        return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new, swaps);
+        return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new, swaps, merges);
     }
 }

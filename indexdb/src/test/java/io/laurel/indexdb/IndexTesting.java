@@ -6,6 +6,7 @@ import io.laurel.bytes.ZstdPool;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.mergeset.TableCaches;
+import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
@@ -25,7 +26,8 @@ final class IndexTesting {
     private IndexTesting() {}
 
     static IndexContext context(Disk disk, TimeSource time) {
-        return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20), new SwapGate());
+        return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20), new SwapGate(),
+                MergeControl.unwatched(time));
     }
 
     static TimeRange day(long day) {

@@ -6,6 +6,8 @@ import io.laurel.env.AtomicFile;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
+import io.laurel.part.MergeControl;
+import io.laurel.part.MergeDone;
 import io.laurel.part.MergePicker;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
@@ -72,9 +74,10 @@ public final class Table implements Closeable {
      *
      * @param preparers gives one preparer for each merge to disk
      * @param swaps passed by whatever changes the parts on disk; one for all tables of a storage
+     * @param merges what every merge obeys and reports to; one for all tables of a storage
      */
     public record Context(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches,
-            Supplier<ItemsPreparer> preparers, SwapGate swaps) {}
+            Supplier<ItemsPreparer> preparers, SwapGate swaps, MergeControl merges) {}
 
     private final Context context;
     private final PartDirectory directory;
@@ -258,6 +261,7 @@ public final class Table implements Closeable {
             return;
         }
         boolean done = false;
+        long startNs = context.merges().nowNs();
         try {
             String id = ids.next();
             PartHeader header = write(sources, directory.tmp(id));
@@ -270,6 +274,7 @@ public final class Table implements Closeable {
             done = true;
             memoryBytes.addAndGet(-totalBytes(sources));
             parts.replace(sources, results);
+            tell(sources, results, startNs);
         } finally {
             if (!done) {
                 parts.unreserve(sources);
@@ -321,6 +326,7 @@ public final class Table implements Closeable {
 
     /** Replaces parts on disk, which are reserved, by one. */
     private void merge(List<TablePart> sources) throws IOException {
+        long startNs = context.merges().nowNs();
         String id = ids.next();
         Path tmp = directory.tmp(id);
         PartHeader header;
@@ -337,15 +343,24 @@ public final class Table implements Closeable {
             parts.unreserve(sources);
             throw e;
         }
-        parts.replace(sources, header == null ? List.of() : List.of(openPart(header.folderName(id))));
+        List<TablePart> results = header == null ? List.of() : List.of(openPart(header.folderName(id)));
+        parts.replace(sources, results);
+        tell(sources, results, startNs);
+    }
+
+    private void tell(List<TablePart> sources, List<TablePart> results, long startNs) {
+        List<String> onDisk = sources.stream().filter(part -> !part.inMemory()).map(TablePart::name).toList();
+        context.merges().tell(new MergeDone(MergeDone.Kind.INDEX, path().getFileName().toString(),
+                onDisk, sources.size() - onDisk.size(), results.isEmpty() ? null : results.get(0).name(),
+                totalItems(sources), totalItems(results), totalBytes(sources), totalBytes(results),
+                MergeDone.Dropped.NOTHING, context.merges().nowNs() - startNs));
     }
 
     /** Merges the sources into a part at {@code tmp}; null if nothing was left of them. */
     private PartHeader write(List<TablePart> sources, Path tmp) throws IOException {
-        long itemsCount = sources.stream().mapToLong(TablePart::itemsCount).sum();
         Zstd zstd = context.zstd().take();
         try (BlockLoader loader = new BlockLoader(context.zstd());
-                PartWriter writer = new PartWriter(context.disk(), tmp, PartWriter.level(itemsCount), zstd)) {
+                PartWriter writer = new PartWriter(context.disk(), tmp, PartWriter.level(totalItems(sources)), zstd)) {
             List<MergeSource> readers = new ArrayList<>();
             for (TablePart source : sources) {
                 readers.add(source.reader(loader));
@@ -374,6 +389,10 @@ public final class Table implements Closeable {
 
     private static long totalBytes(List<TablePart> parts) {
         return parts.stream().mapToLong(TablePart::sizeBytes).sum();
+    }
+
+    private static long totalItems(List<TablePart> parts) {
+        return parts.stream().mapToLong(TablePart::itemsCount).sum();
     }
 
     /** Links what is on disk into a new folder, which then is such a table; the {@link SwapGate} must be closed. */

@@ -24,8 +24,12 @@ interface TablePart extends LivePart, Closeable {
     /** A reader of all blocks in order; it uses the loader until it is done. */
     MergeSource reader(BlockLoader loader);
 
+    /** Name of its folder; "memory" if it has none yet. */
+    default String name() {
+        return inMemory() ? "memory" : path().getFileName().toString();
+    }
+
     default PartInfo info() {
-        String name = inMemory() ? "memory" : path().getFileName().toString();
-        return new PartInfo(name, itemsCount(), blocksCount(), sizeBytes(), inMemory());
+        return new PartInfo(name(), itemsCount(), blocksCount(), sizeBytes(), inMemory());
     }
 }

@@ -108,7 +108,8 @@ class PartMergerTest {
             table.addItems(TableTest.batch("b"));
         }
         Table.Context dropping = new Table.Context(
-                disk, plain.time(), plain.zstd(), plain.caches(), dropAll, plain.swaps());
+                disk, plain.time(), plain.zstd(), plain.caches(), dropAll, plain.swaps(),
+                plain.merges());
         try (Table table = Table.open(TableTest.PATH, dropping)) {
             table.mergeAll();
             assertThat(table.hasParts()).isFalse();

@@ -9,6 +9,7 @@ import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
 import io.laurel.env.Disk;
 import io.laurel.env.LockedException;
+import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
 import io.laurel.testkit.ManualTime;
 import io.laurel.testkit.MemoryDisk;
@@ -24,9 +25,13 @@ class TableTest {
     private final MemoryDisk disk = new MemoryDisk();
 
     static Table.Context context(Disk disk) {
+        return context(disk, MergeControl.unwatched(new ManualTime()));
+    }
+
+    static Table.Context context(Disk disk, MergeControl merges) {
         return new Table.Context(
                 disk, new ManualTime(), new ZstdPool(), new TableCaches(16 << 20), ItemsPreparer.none(),
-                new SwapGate());
+                new SwapGate(), merges);
     }
 
     static ItemBatch batch(String... items) {
