@@ -246,7 +246,7 @@ public final class Storage implements Closeable {
      * Deletes the series that match the filters of at least one set, with all their samples, of all times. When this
      * returns they are gone from every answer, for good: also after a power cut. Rows that are added later under such a
      * name make a new series; rows that other threads are adding belong to what is deleted or to a new one. Merges give
-     * back the space of the samples, at the latest the next {@link #forceMerge}; the index keeps its rows.
+     * back the space of the samples, {@link #forceMerge} all of it and that of the names in the index.
      *
      * @param anyOf none: nothing is deleted
      * @return the number of series
@@ -274,10 +274,20 @@ public final class Storage implements Closeable {
         }
     }
 
-    /** The number of series that {@link #deleteSeries} would delete now. */
+    /** Deletes the series that match; see {@link #deleteSeries(List)}. */
+    public int deleteSeries(TagFilters filters) throws IOException {
+        return deleteSeries(List.of(filters));
+    }
+
+    /** The number of series that {@link #deleteSeries(List)} would delete now. */
     public int countSeriesToDelete(List<TagFilters> anyOf) throws IOException {
         condition.ensureOpen();
         return answers.deletion(anyOf).size();
+    }
+
+    /** The number of series that {@link #deleteSeries(TagFilters)} would delete now. */
+    public int countSeriesToDelete(TagFilters filters) throws IOException {
+        return countSeriesToDelete(List.of(filters));
     }
 
     // ---- care
@@ -288,7 +298,10 @@ public final class Storage implements Closeable {
         upkeep.persister().persist();
     }
 
-    /** Merges the samples of every month to one part each, and each index table to one part. */
+    /**
+     * Merges the samples of every month to one part each, and each index table to one part. Of series that were deleted
+     * nothing is left then but a mark of nine bytes.
+     */
     public void forceMerge() throws IOException {
         condition.ensureWritable();
         upkeep.mergeAll();

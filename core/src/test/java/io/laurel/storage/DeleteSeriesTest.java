@@ -171,6 +171,8 @@ class DeleteSeriesTest {
             storage.deleteSeries(A);
             storage.forceMerge();
             assertThat(rows(storage)).isEmpty();
+            assertThat(indexRows(storage)).as("marks of three series, deleted once, and of six, deleted twice")
+                    .isEqualTo(3 + 3 + 3);
         }
         for (String side : List.of("small", "big")) {
             for (String month : List.of("2023_10", "2024_05")) {
@@ -186,6 +188,48 @@ class DeleteSeriesTest {
         }
     }
 
+    @Test
+    void mergesGiveTheSpaceOfTheIndexBackInBothGenerations() throws IOException {
+        long rowsOfB;
+        try (Storage storage = Storage.open(Path.of("/other"), options)) {
+            for (int host = 0; host < 3; host++) {
+                add(storage, "b", host, NOW + 1, 1);
+            }
+            storage.forceMerge();
+            rowsOfB = indexRows(storage);
+        }
+        try (Storage storage = Storage.open(DB, options)) {
+            addSome(storage, 1);
+            storage.forceMerge();
+            assertThat(indexRows(storage)).isGreaterThan(rowsOfB + 20);
+        }
+        rotate();
+        try (Storage storage = Storage.open(DB, options)) {
+            add(storage, "a", 0, NOW + 5, 5);
+            add(storage, "a", 7, NOW + 5, 5);
+            storage.deleteSeries(A);
+            add(storage, "a", 1, NOW + 6, 6);
+            storage.forceMerge();
+            assertThat(Contents.of(storage, A.get(0))).hasSize(1);
+            storage.deleteSeries(A);
+            storage.forceMerge();
+            assertOnlyB(storage);
+            assertThat(indexRows(storage)).as("marks of five series, and of two in previous too")
+                    .isLessThanOrEqualTo(rowsOfB + 5 + 2);
+        }
+        try (Storage storage = Storage.open(DB, options)) {
+            assertOnlyB(storage);
+            addSome(storage, 8);
+            assertThat(Contents.of(storage, A.get(0)).values()).hasSize(3)
+                    .allMatch(lines -> lines.equals(List.of(NOW - YEAR_MS / 2 + 8 + " 8.0", NOW + 8 + " 8.0")));
+        }
+    }
+
+    private static long indexRows(Storage storage) throws IOException {
+        return storage.stats().indexTables().stream().flatMap(table -> table.parts().stream())
+                .mapToLong(part -> part.itemsCount()).sum();
+    }
+
     private static List<Long> rows(Storage storage) throws IOException {
         return storage.stats().dataParts().stream().map(PartInfo::rows).toList();
     }
@@ -198,6 +242,9 @@ class DeleteSeriesTest {
             TagFilters first = TagFilters.all().equal("host", "h1");
             TagFilters second = TagFilters.metric("up").notMatches("host", "h[12]");
             assertThat(storage.countSeriesToDelete(List.of(first, second))).isEqualTo(4);
+            assertThat(storage.countSeriesToDelete(first)).isEqualTo(2);
+            TagFilters nothing = TagFilters.metric("down");
+            assertThat(storage.deleteSeries(nothing)).isZero();
             assertThat(storage.deleteSeries(List.of(first, second))).isEqualTo(4);
             assertThat(storage.labelValues("host", TimeRange.all())).containsExactly("h2");
         }

@@ -83,13 +83,17 @@ final class GenerationSearch implements Closeable {
     }
 
     /**
-     * The greatest metric id that has a TSID or a name, as an unsigned number; 0 if there is none. There is no way to
-     * read backwards, so this narrows the place down from both sides, with a look-up for each bit of an id at most.
+     * The greatest metric id that has a TSID or a name or was deleted, as an unsigned number; 0 if there is none. There
+     * is no way to read backwards, so this narrows the place down from both sides, with a look-up for each bit of an id
+     * at most.
      */
     long greatestId() throws IOException {
-        long byTsid = greatestId(IndexItems.ID_TO_TSID);
-        long byName = greatestId(IndexItems.ID_TO_NAME);
-        return Long.compareUnsigned(byTsid, byName) > 0 ? byTsid : byName;
+        long greatest = 0;
+        for (byte kind : new byte[] {IndexItems.ID_TO_TSID, IndexItems.ID_TO_NAME, IndexItems.DELETED_ID}) {
+            long ofKind = greatestId(kind);
+            greatest = Long.compareUnsigned(ofKind, greatest) > 0 ? ofKind : greatest;
+        }
+        return greatest;
     }
 
     private long greatestId(byte kind) throws IOException {

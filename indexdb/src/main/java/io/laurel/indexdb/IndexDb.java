@@ -297,11 +297,16 @@ public final class IndexDb implements Closeable {
         return merged;
     }
 
-    /** Merges each generation into one part. */
+    /** Merges each generation into one part, without the rows of deleted series; only the marks of those stay. */
     public void mergeAll() throws IOException {
         flushPending();
         for (IndexGeneration generation : generations) {
-            generation.table().mergeAll();
+            MetricIds gone = deleted.get();
+            if (DeletedRows.areIn(generation, gone)) {
+                generation.table().mergeAll(new DeletedRows(gone));
+            } else {
+                generation.table().mergeAll();
+            }
         }
     }
 

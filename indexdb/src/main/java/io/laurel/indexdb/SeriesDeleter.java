@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Marks series as deleted, durably. The mark is one row of kind 4 for each id; no other row changes.
+ * Marks series as deleted, durably. The mark is one row of kind 4 for each id; the others stay as they are until
+ * {@link IndexDb#mergeAll} drops them.
  *
  * <pre>
  *   current     has a mark of every id: it may hold rows of single days for ids that are otherwise in previous, and

@@ -1,12 +1,14 @@
 package io.laurel.mergeset;
 
+import io.laurel.bytes.ByteBuilder;
+import io.laurel.bytes.Slice;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Many sorted sources, one sorted result. The sources stand in a heap by their current item; items are moved over one
- * by one into a block, and a full block goes through the preparer into the sink.
+ * by one, through the filter, into a block, and a full block goes through the preparer into the sink.
  *
  * <p>Equal items are kept, however often they come, with one exception: a block must not consist of nothing but equal
  * items unless it is the last one, because it would have no items data, and other engines of the format take blocks at
@@ -47,18 +49,45 @@ final class PartMerger {
     }
 
     void run() throws IOException {
+        run(null);
+    }
+
+    /** @param filter null: all items are kept */
+    void run(ItemFilter filter) throws IOException {
+        if (filter == null) {
+            drain(this::add);
+        } else {
+            ItemFilter.Target kept = inOrder(filter);
+            drain((bytes, offset, length) -> filter.item(bytes, offset, length, kept));
+            filter.end(kept);
+        }
+        if (block.size() > 0) {
+            flush();
+        }
+    }
+
+    private ItemFilter.Target inOrder(ItemFilter filter) {
+        ByteBuilder last = new ByteBuilder();
+        return (bytes, offset, length) -> {
+            if (Arrays.compareUnsigned(last.array(), 0, last.size(), bytes, offset, offset + length) > 0) {
+                throw new IllegalStateException("the filter " + filter.getClass().getName()
+                        + " kept an item that is below the one before: " + new Slice(bytes, offset, length));
+            }
+            last.clear().bytes(bytes, offset, length);
+            add(bytes, offset, length);
+        };
+    }
+
+    private void drain(ItemFilter.Target target) throws IOException {
         while (heapSize > 0) {
             Cursor least = heap[0];
-            add(least.bytes, least.offset, least.end - least.offset);
+            target.keep(least.bytes, least.offset, least.end - least.offset);
             if (least.advance()) {
                 siftDown(0);
             } else {
                 heap[0] = heap[--heapSize];
                 siftDown(0);
             }
-        }
-        if (block.size() > 0) {
-            flush();
         }
     }
 

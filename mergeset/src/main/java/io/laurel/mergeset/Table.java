@@ -264,7 +264,7 @@ public final class Table implements Closeable {
         long startNs = context.merges().nowNs();
         try {
             String id = ids.next();
-            PartHeader header = write(sources, directory.tmp(id));
+            PartHeader header = write(sources, directory.tmp(id), null);
             List<TablePart> results = new ArrayList<>();
             if (header != null) {
                 // One rename is atomic, and there is nothing to remove: no transaction needed.
@@ -300,7 +300,7 @@ public final class Table implements Closeable {
             if (sources.isEmpty()) {
                 return false;
             }
-            merge(sources);
+            merge(sources, null);
             return true;
         } finally {
             mergeLock.readLock().unlock();
@@ -309,29 +309,38 @@ public final class Table implements Closeable {
 
     /** Persists, and merges everything on disk into one part; waits for merges under way. */
     public void mergeAll() throws IOException {
+        mergeAll(2, null);
+    }
+
+    /** The same for what the filter keeps of it; writes a single part anew too. */
+    public void mergeAll(ItemFilter filter) throws IOException {
+        mergeAll(1, filter);
+    }
+
+    private void mergeAll(int minParts, ItemFilter filter) throws IOException {
         persist();
         mergeLock.writeLock().lock();
         try {
             List<TablePart> sources = parts.reserve(free -> {
                 List<TablePart> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
-                return onDisk.size() < 2 ? List.of() : onDisk;
+                return onDisk.size() < minParts ? List.of() : onDisk;
             });
             if (!sources.isEmpty()) {
-                merge(sources);
+                merge(sources, filter);
             }
         } finally {
             mergeLock.writeLock().unlock();
         }
     }
 
-    /** Replaces parts on disk, which are reserved, by one. */
-    private void merge(List<TablePart> sources) throws IOException {
+    /** Replaces parts on disk, which are reserved, by one of what the filter keeps; null: of everything. */
+    private void merge(List<TablePart> sources, ItemFilter filter) throws IOException {
         long startNs = context.merges().nowNs();
         String id = ids.next();
         Path tmp = directory.tmp(id);
         PartHeader header;
         try {
-            header = write(sources, tmp);
+            header = write(sources, tmp, filter);
             Path target = header == null ? null : path().resolve(header.folderName(id));
             List<Path> paths = sources.stream().map(TablePart::path).toList();
             context.swaps().pass(() -> PartTransaction.commit(context.disk(), directory.txn(), id, paths, tmp, target,
@@ -356,8 +365,8 @@ public final class Table implements Closeable {
                 MergeDone.Dropped.NOTHING, context.merges().nowNs() - startNs));
     }
 
-    /** Merges the sources into a part at {@code tmp}; null if nothing was left of them. */
-    private PartHeader write(List<TablePart> sources, Path tmp) throws IOException {
+    /** Merges what the filter keeps, or everything, into a part at {@code tmp}; null if nothing was left. */
+    private PartHeader write(List<TablePart> sources, Path tmp, ItemFilter filter) throws IOException {
         Zstd zstd = context.zstd().take();
         try (BlockLoader loader = new BlockLoader(context.zstd());
                 PartWriter writer = new PartWriter(context.disk(), tmp, PartWriter.level(totalItems(sources)), zstd)) {
@@ -365,7 +374,7 @@ public final class Table implements Closeable {
             for (TablePart source : sources) {
                 readers.add(source.reader(loader));
             }
-            new PartMerger(readers, context.preparers().get(), ItemsBlockCodec.MAX_BLOCK_BYTES, writer).run();
+            new PartMerger(readers, context.preparers().get(), ItemsBlockCodec.MAX_BLOCK_BYTES, writer).run(filter);
             PartHeader header = writer.finish();
             if (header == null) {
                 context.disk().deleteTree(tmp);

@@ -128,4 +128,61 @@ class PartMergerTest {
         };
         assertThatThrownBy(() -> merge(wrong, 5, TableTest.batch("a", "b"))).isInstanceOf(IllegalStateException.class);
     }
+
+    /** Drops items below "c", and moves "d" behind whatever comes. */
+    private static ItemFilter filter() {
+        return new ItemFilter() {
+            private boolean waiting;
+
+            @Override
+            public void item(byte[] array, int offset, int length, Target target) throws IOException {
+                Slice item = new Slice(array, offset, length);
+                waiting |= item.equals(Slice.utf8("d"));
+                if (item.compareTo(Slice.utf8("c")) >= 0 && !item.equals(Slice.utf8("d"))) {
+                    target.keep(array, offset, length);
+                }
+            }
+
+            @Override
+            public void end(Target target) throws IOException {
+                if (waiting) {
+                    target.keep(new byte[] {'d'}, 0, 1);
+                }
+            }
+        };
+    }
+
+    @Test
+    void theFilterDropsItemsAndMayKeepThemForLater() throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {
+            table.addItems(TableTest.batch("a", "d", "c", "b", "c"));
+            table.persist();
+            table.mergeAll(filter());
+            assertThat(TableTest.content(table.search())).containsExactly("c", "c", "d");
+            assertThat(table.parts()).hasSize(1);
+            table.addItems(TableTest.batch("e"));
+            assertThatThrownBy(() -> table.mergeAll(filter())).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("below");
+            assertThat(TableTest.content(table.search())).containsExactly("c", "c", "d", "e");
+            table.mergeAll();
+            assertThat(table.parts()).hasSize(1);
+        }
+        assertThat(disk.list(TableTest.PATH.resolve("tmp"))).isEmpty();
+        assertThat(TableCheck.check(TableTest.PATH, TableTest.context(disk)).problems()).isEmpty();
+    }
+
+    @Test
+    void theFilterMayLeaveNothing() throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {
+            table.addItems(TableTest.batch("a", "b"));
+            table.mergeAll(filter());
+            assertThat(table.parts()).isEmpty();
+        }
+        try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {
+            assertThat(TableTest.content(table.search())).isEmpty();
+        }
+        disk.assertNothingOpen();
+    }
 }

@@ -31,6 +31,11 @@ final class OurStorage {
         return Storage.openReadOnly(directory, StorageOptions.defaults());
     }
 
+    static long indexBytes(Storage storage) throws IOException {
+        return storage.stats().indexTables().stream().flatMap(table -> table.parts().stream())
+                .mapToLong(part -> part.sizeBytes()).sum();
+    }
+
     /** Everything in a directory. */
     static Content contentOf(Path directory) throws IOException {
         try (Storage storage = openReadOnly(directory)) {
