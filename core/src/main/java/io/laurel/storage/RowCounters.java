@@ -9,14 +9,18 @@ final class RowCounters {
     final LongAdder tooNew = new LongAdder();
     final LongAdder notANumber = new LongAdder();
     final LongAdder badName = new LongAdder();
+    final LongAdder overHourly = new LongAdder();
+    final LongAdder overDaily = new LongAdder();
 
     void add(RowCounts batch) {
         added.add(batch.accepted);
-        if (batch.tooOld + batch.tooNew + batch.notANumber + batch.badName > 0) {
+        if (batch.accepted < batch.all()) {
             tooOld.add(batch.tooOld);
             tooNew.add(batch.tooNew);
             notANumber.add(batch.notANumber);
             badName.add(batch.badName);
+            overHourly.add(batch.overHourly);
+            overDaily.add(batch.overDaily);
         }
     }
 }

@@ -7,6 +7,12 @@ final class RowCounts {
     int tooNew;
     int notANumber;
     int badName;
+    int overHourly;
+    int overDaily;
+
+    int all() {
+        return accepted + tooOld + tooNew + notANumber + badName + overHourly + overDaily;
+    }
 
     void clear() {
         accepted = 0;
@@ -14,6 +20,17 @@ final class RowCounts {
         tooNew = 0;
         notANumber = 0;
         badName = 0;
+        overHourly = 0;
+        overDaily = 0;
+    }
+
+    /** @param verdict of a {@link SeriesWindow}, or another number for a name that cannot be stored */
+    void refused(int verdict) {
+        switch (verdict) {
+            case SeriesWindow.OVER_HOURLY -> overHourly++;
+            case SeriesWindow.OVER_DAILY -> overDaily++;
+            default -> badName++;
+        }
     }
 
     void outsideTime(boolean old) {

@@ -33,20 +33,25 @@ final class SeriesResolver {
     private final SeriesFinder finder;
     private final DaySeries registered;
     private final IndexDb index;
+    private final SeriesLimits limits;
     private final MetricName.Builder nameBuilder = MetricName.builder();
 
-    /** By series of the batch: ordinal, or {@link #UNKNOWN} while nobody needed it, or {@link #REFUSED}. */
+    /**
+     * By series of the batch: ordinal, or {@link #UNKNOWN} while nobody needed it, or {@link #REFUSED}, or the verdict
+     * of the {@link SeriesWindow} that refused it.
+     */
     private int[] ordinals = new int[64];
 
     private final NewDays newDays = new NewDays();
     private final RowBuffer rows = new RowBuffer();
     private final RowCounts counts = new RowCounts();
 
-    SeriesResolver(SeriesTable table, DaySeries registered, IndexDb index) {
+    SeriesResolver(SeriesTable table, DaySeries registered, IndexDb index, SeriesLimits limits) {
         this.table = table;
         this.finder = table.finder();
         this.registered = registered;
         this.index = index;
+        this.limits = limits;
     }
 
     /** What became of the rows of the last batch. */
@@ -64,11 +69,18 @@ final class SeriesResolver {
         counts.clear();
         newDays.clear();
         boolean allKnown = findKnown(batch);
+        SeriesWindow window = limits.window();
+        if (window != null) {
+            refuseKnown(batch, admitted, window);
+        }
         if (!allKnown) {
             // Slow path: series that nobody has met since the storage was opened
-            createUnknown(batch, admitted);
+            createUnknown(batch, admitted, window);
         }
         appendRows(batch, admitted);
+        if (counts.overHourly + counts.overDaily > 0) {
+            warn(batch, counts.overHourly > 0 ? SeriesWindow.OVER_HOURLY : SeriesWindow.OVER_DAILY);
+        }
         return rows;
     }
 
@@ -93,8 +105,27 @@ final class SeriesResolver {
         return allKnown;
     }
 
+    /** Asks the limits about the known series that have an admitted row. */
+    private void refuseKnown(RowBatch batch, TimeRange admitted, SeriesWindow window) {
+        int[] rowSeries = batch.rowSeries();
+        long[] timestamps = batch.timestamps();
+        double[] values = batch.values();
+        int asked = -1;
+        for (int row = 0; row < batch.size(); row++) {
+            int series = rowSeries[row];
+            if (series != asked && admitted.contains(timestamps[row]) && isValue(values[row])) {
+                asked = series;
+                int ordinal = ordinals[series];
+                if (ordinal >= 0) {
+                    int verdict = window.ask(ordinal, table.metricId(ordinal));
+                    ordinals[series] = verdict == SeriesWindow.PASSES ? ordinal : verdict;
+                }
+            }
+        }
+    }
+
     /** Creates the unknown series that have an admitted row, each for the day of its first one. */
-    private void createUnknown(RowBatch batch, TimeRange admitted) throws IOException {
+    private void createUnknown(RowBatch batch, TimeRange admitted, SeriesWindow window) throws IOException {
         int[] unknown = new int[batch.seriesCount()];
         long[] days = new long[batch.seriesCount()];
         int count = 0;
@@ -102,9 +133,11 @@ final class SeriesResolver {
             int series = batch.rowSeries()[row];
             long timestampMs = batch.timestamps()[row];
             if (ordinals[series] == UNKNOWN && admitted.contains(timestampMs) && isValue(batch.values()[row])) {
-                unknown[count] = series;
-                days[count++] = Days.of(timestampMs);
-                ordinals[series] = REFUSED;
+                ordinals[series] = refusedBefore(batch, series, window);
+                if (ordinals[series] == REFUSED) {
+                    unknown[count] = series;
+                    days[count++] = Days.of(timestampMs);
+                }
             }
         }
         MetricName[] names = new MetricName[count];
@@ -118,16 +151,44 @@ final class SeriesResolver {
             }
         }
         Tsid[] tsids = new Tsid[valid];
-        index.resolveAll(Arrays.asList(names).subList(0, valid), Arrays.copyOf(days, valid), tsids);
+        int[] verdicts = new int[valid];
+        if (window == null) {
+            index.resolveAll(Arrays.asList(names).subList(0, valid), Arrays.copyOf(days, valid), tsids);
+        } else {
+            tsids = limits.resolve(Arrays.copyOf(names, valid), days, index, window, verdicts);
+        }
         for (int i = 0; i < valid; i++) {
             int series = unknown[i];
             int start = batch.nameStart(series);
             int length = batch.nameStart(series + 1) - start;
+            if (verdicts[i] != SeriesWindow.PASSES) {
+                window.rememberRefused(batch.names(), start, length);
+                ordinals[series] = verdicts[i];
+                continue;
+            }
             int ordinal = table.add(batch.names(), start, length, XxHash64.hash(batch.names(), start, length),
                     tsids[i]);
             registered.add(days[i], ordinal);
             ordinals[series] = ordinal;
         }
+    }
+
+    /** The verdict by which an unknown name was refused a while ago, or {@link #REFUSED}: nobody was asked yet. */
+    private static int refusedBefore(RowBatch batch, int series, SeriesWindow window) {
+        int start = batch.nameStart(series);
+        int verdict = window == null ? SeriesWindow.PASSES
+                : window.verdictOnName(batch.names(), start, batch.nameStart(series + 1) - start);
+        return verdict == SeriesWindow.PASSES ? REFUSED : verdict;
+    }
+
+    private void warn(RowBatch batch, int verdict) {
+        limits.warn(verdict, () -> {
+            int series = 0;
+            while (ordinals[series] != verdict) {
+                series++;
+            }
+            return name(batch, series).toString();
+        });
     }
 
     /** The canonical name, or null if it cannot be stored: no label left, or longer than an index row may be. */
@@ -158,7 +219,7 @@ final class SeriesResolver {
             }
             int ordinal = ordinals[rowSeries[row]];
             if (ordinal < 0) {
-                counts.badName++;
+                counts.refused(ordinal);
                 continue;
             }
             if (day == Long.MIN_VALUE || timestampMs < dayStartMs || timestampMs >= dayStartMs + Days.DAY_MS) {

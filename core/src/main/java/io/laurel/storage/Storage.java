@@ -95,7 +95,7 @@ public final class Storage implements Closeable {
         data = tables.data();
         series = tables.series();
         upkeep = new Upkeep(tables, options, condition);
-        resolvers = new SeriesResolvers(series, index);
+        resolvers = new SeriesResolvers(series, index, options);
         answers = new Answers(index, data, tables.zstds(), options,
                 readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs());
         upkeep.start();
@@ -362,8 +362,8 @@ public final class Storage implements Closeable {
     public StorageStats stats() throws IOException {
         condition.ensureOpen();
         return new StorageStats(counters.added.sum(), counters.tooOld.sum(), counters.tooNew.sum(),
-                counters.notANumber.sum(), counters.badName.sum(), series.size(), data.memoryBytes(), data.parts(),
-                index.tables());
+                counters.notANumber.sum(), counters.badName.sum(), counters.overHourly.sum(),
+                counters.overDaily.sum(), series.size(), data.memoryBytes(), data.parts(), index.tables());
     }
 
     /**

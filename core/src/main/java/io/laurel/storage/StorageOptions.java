@@ -20,6 +20,8 @@ public final class StorageOptions {
     private long memoryBytes;
     private Disk disk = new RealDisk();
     private TimeSource time = TimeSource.system();
+    private long maxHourlySeries;
+    private long maxDailySeries;
     private boolean manualHousekeeping;
 
     private StorageOptions() {
@@ -36,6 +38,8 @@ public final class StorageOptions {
         memoryBytes = other.memoryBytes;
         disk = other.disk;
         time = other.time;
+        maxHourlySeries = other.maxHourlySeries;
+        maxDailySeries = other.maxDailySeries;
         manualHousekeeping = other.manualHousekeeping;
     }
 
@@ -90,6 +94,27 @@ public final class StorageOptions {
         return changed;
     }
 
+    /**
+     * At most so many distinct series get rows in each hour of the clock; rows of others are left out and counted. An
+     * hour begins without any series, and so does a storage that was opened. What counts is when rows come, not the
+     * times they carry. 0, which is the default, is no limit.
+     */
+    public StorageOptions withMaxHourlySeries(long maxHourlySeries) {
+        StorageOptions changed = new StorageOptions(this);
+        changed.maxHourlySeries = notNegative("maxHourlySeries", maxHourlySeries);
+        return changed;
+    }
+
+    /**
+     * At most so many distinct series get rows on each day of UTC; otherwise as {@link #withMaxHourlySeries}. With both
+     * limits the hourly one is asked first, and a series that one of them refuses is counted by none.
+     */
+    public StorageOptions withMaxDailySeries(long maxDailySeries) {
+        StorageOptions changed = new StorageOptions(this);
+        changed.maxDailySeries = notNegative("maxDailySeries", maxDailySeries);
+        return changed;
+    }
+
     /** The disk; tests put one in memory here. */
     public StorageOptions withDisk(Disk disk) {
         StorageOptions changed = new StorageOptions(this);
@@ -127,6 +152,14 @@ public final class StorageOptions {
         return memoryBytes;
     }
 
+    long maxHourlySeries() {
+        return maxHourlySeries;
+    }
+
+    long maxDailySeries() {
+        return maxDailySeries;
+    }
+
     Disk disk() {
         return disk;
     }
@@ -137,6 +170,13 @@ public final class StorageOptions {
 
     boolean manualHousekeeping() {
         return manualHousekeeping;
+    }
+
+    private static long notNegative(String what, long number) {
+        if (number < 0) {
+            throw new IllegalArgumentException(what + " is " + number + "; it must be 0 or more");
+        }
+        return number;
     }
 
     private static long atLeast(String what, long bytes) {

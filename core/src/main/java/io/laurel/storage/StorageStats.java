@@ -12,6 +12,8 @@ import java.util.List;
  * @param rowsTooNew rows refused because they were more than two days ahead of the clock
  * @param rowsNotANumber rows refused because their value was a NaN other than the stale marker
  * @param rowsBadName rows refused because their name was empty or too long for the index
+ * @param rowsOverHourlyLimit rows refused because other series had filled the hourly limit
+ * @param rowsOverDailyLimit rows refused because other series had filled the daily limit
  * @param seriesSeen series that got rows since it was opened
  * @param memoryBytes samples that are in no file yet, as they lie in memory
  * @param dataParts the parts of samples, month by month
@@ -23,6 +25,8 @@ public record StorageStats(
         long rowsTooNew,
         long rowsNotANumber,
         long rowsBadName,
+        long rowsOverHourlyLimit,
+        long rowsOverDailyLimit,
         int seriesSeen,
         long memoryBytes,
         List<PartInfo> dataParts,

@@ -115,6 +115,16 @@ public final class IndexDb implements Closeable {
         writable().resolve(names, dayOf, target);
     }
 
+    /**
+     * Looks for the series of names, creates and registers nothing. Somebody who creates series meanwhile may be seen
+     * or not.
+     *
+     * @param target gets the TSIDs, null for a name that has none
+     */
+    public void findAll(List<MetricName> names, Tsid[] target) throws IOException {
+        writable().find(names, target);
+    }
+
     /** Makes a known series found on a further day. */
     public void registerDay(long day, Tsid tsid, MetricName name) throws IOException {
         registerDays(List.of(name), new long[] {day}, new Tsid[] {tsid});

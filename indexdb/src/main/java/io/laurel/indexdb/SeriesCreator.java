@@ -93,6 +93,23 @@ final class SeriesCreator {
         }
     }
 
+    /**
+     * Finds the series of names, and creates none.
+     *
+     * @param target gets the TSIDs, null for an unknown name
+     */
+    void find(List<MetricName> names, Tsid[] target) throws IOException {
+        Unknown unknown = findKnown(names, target);
+        try (FlushedSearch search = new FlushedSearch()) {
+            for (int i = 0; i < names.size(); i++) {
+                if (target[i] == null && !filter.excludes(names.get(i).hashCode())) {
+                    target[i] = search.inPrevious(names.get(i));
+                }
+            }
+        }
+        filter.missed(unknown.lookUps, generations);
+    }
+
     /** The names that were not found, by stripe, as indexes into the batch. */
     private static final class Unknown {
         private final int[][] indexes = new int[STRIPES][];
