@@ -11,6 +11,8 @@ import io.laurel.regex.Node.Times;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether the rest of an expression, behind its literal prefix, matches the rest of a value. Safe for threads.
@@ -25,8 +27,9 @@ import java.util.List;
  *   anything else     as the library for RE2 says                    100
  * </pre>
  *
- * <p>An alternative with {@code .*} counts as {@code .*}, one with {@code .+} as {@code .+}. In these short forms a dot
- * matches a newline, in anything else it does not, unless {@code (?s)} says so.
+ * <p>Alternatives with {@code .*} among them count as {@code .*}; with {@code .+} as {@code .+}, or as {@code .*} if
+ * another one matches nothing at all. In these short forms a dot matches a newline, in anything else it does not,
+ * unless {@code (?s)} says so.
  */
 public final class RestMatcher {
     private interface Test {
@@ -74,11 +77,32 @@ public final class RestMatcher {
         if (node instanceof Alternation alternation) {
             boolean star = alternation.branches().stream().anyMatch(branch -> gap(branch) == 0);
             boolean plus = alternation.branches().stream().anyMatch(branch -> gap(branch) == 1);
-            return star ? 0 : plus ? 1 : -1;
+            return star ? 0 : plus ? leastCharacters(alternation) : -1;
         }
         boolean dots = node instanceof Repeat repeat && repeat.times() != Times.QUEST
                 && (repeat.body() == Plain.ANY || repeat.body() == Plain.DOT);
         return !dots ? -1 : ((Repeat) node).times() == Times.STAR ? 0 : 1;
+    }
+
+    /** 0 if the piece matches nothing at all, 1 if it wants a character, -1 if that depends on its neighbours. */
+    private static int leastCharacters(Node node) {
+        if (node instanceof Repeat repeat) {
+            return repeat.times() == Times.PLUS ? leastCharacters(repeat.body()) : 0;
+        }
+        if (node instanceof Concat concat) {
+            Set<Integer> least = leastCharacters(concat.parts());
+            return least.contains(1) ? 1 : least.contains(-1) ? -1 : 0;
+        }
+        if (node instanceof Alternation alternation) {
+            Set<Integer> least = leastCharacters(alternation.branches());
+            return least.contains(0) ? 0 : least.contains(-1) ? -1 : 1;
+        }
+        boolean character = node instanceof Text || node instanceof CharClass || node == Plain.ANY || node == Plain.DOT;
+        return character ? 1 : node == Plain.EMPTY ? 0 : -1;
+    }
+
+    private static Set<Integer> leastCharacters(List<Node> nodes) {
+        return nodes.stream().map(RestMatcher::leastCharacters).collect(Collectors.toSet());
     }
 
     private static RestMatcher contains(int before, byte[] text, int after, int cost) {
