@@ -32,8 +32,8 @@ public final class RowBatch {
     private int size;
 
     /**
-     * The following rows belong to this series. Labels without a value are left out, of labels given twice the last
-     * counts.
+     * The following rows belong to this series. Labels without a name or without a value are left out and take no place
+     * among the thirty that count, of labels given twice the last counts.
      *
      * @param metric the metric group; may be empty
      * @param labels name, value, name, value ...
@@ -43,9 +43,14 @@ public final class RowBatch {
         if (labels.length % 2 != 0) {
             throw new IllegalArgumentException("label " + labels[labels.length - 1] + " has no value");
         }
-        writer.start().label("", metric);
+        writer.start();
+        if (!metric.isEmpty()) {
+            writer.label("", metric);
+        }
         for (int i = 0; i < labels.length; i += 2) {
-            writer.label(labels[i], labels[i + 1]);
+            if (!labels[i].isEmpty() && !labels[i + 1].isEmpty()) {
+                writer.label(labels[i], labels[i + 1]);
+            }
         }
         return startSeries(HASH_UNKNOWN);
     }

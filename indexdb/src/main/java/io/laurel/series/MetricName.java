@@ -49,6 +49,9 @@ public final class MetricName {
     }
 
     /**
+     * Labels without a name or without a value are left out before others are counted; the order makes no difference,
+     * except which of those given twice is the last.
+     *
      * @param metric the metric group, may be empty
      * @param labels name, value, name, value, ...
      */
@@ -56,18 +59,26 @@ public final class MetricName {
         if (labels.length % 2 != 0) {
             throw new IllegalArgumentException("label \"" + labels[labels.length - 1] + "\" has no value");
         }
-        Builder builder = builder();
+        Builder builder = settlingBuilder();
         if (!metric.isEmpty()) {
             builder.add(GROUP_LABEL, metric);
         }
         for (int i = 0; i < labels.length; i += 2) {
-            builder.add(labels[i], labels[i + 1]);
+            if (!labels[i].isEmpty() && !labels[i + 1].isEmpty()) {
+                builder.add(labels[i], labels[i + 1]);
+            }
         }
         return builder.build();
     }
 
+    /** Does what the format says: labels of one rank, such as job and Job, stay as they arrived. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(false);
+    }
+
+    /** Sorts labels of one rank by their bytes, so that one set of labels has one name whatever their order. */
+    public static Builder settlingBuilder() {
+        return new Builder(true);
     }
 
     /** The name whose marshaled form these bytes are; they are copied. */
@@ -218,7 +229,11 @@ public final class MetricName {
         private int groupStart;
         private int groupEnd;
 
-        private Builder() {}
+        private final boolean settling;
+
+        private Builder(boolean settling) {
+            this.settling = settling;
+        }
 
         public Builder add(String name, String value) {
             byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
@@ -269,8 +284,10 @@ public final class MetricName {
 
         private int compare(int a, int b) {
             byte[] array = texts.array();
-            return TagOrder.compare(rank[a], array, start[a], valueStart[a] - start[a],
+            int order = TagOrder.compare(rank[a], array, start[a], valueStart[a] - start[a],
                     rank[b], array, start[b], valueStart[b] - start[b]);
+            return order != 0 || !settling ? order
+                    : Arrays.compareUnsigned(array, start[a], valueStart[a], array, start[b], valueStart[b]);
         }
 
         public MetricName build() {

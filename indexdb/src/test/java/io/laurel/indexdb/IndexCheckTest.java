@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class IndexCheckTest {
     private static final long DAY = 19676;
-    private static final MetricName NAME = MetricName.of("a.b", "job", "node", "Job", "other", "job", "node");
+    private static final MetricName NAME = MetricName.builder().add("__name__", "a.b")
+            .add("job", "node").add("Job", "other").add("job", "node").build();
 
     private final IndexContext context = IndexTesting.context(new MemoryDisk(), new ManualTime());
 

@@ -114,6 +114,10 @@ final class JsonLine implements LineFormat {
                 continue;
             }
             readString(text, "a label value in quotes");
+            if (key.from == key.to) {
+                // No label; in raw names it would mean the metric name
+                continue;
+            }
             target.label(key.array, key.from, key.to, text.array, text.from, text.to);
         } while (more('}'));
     }

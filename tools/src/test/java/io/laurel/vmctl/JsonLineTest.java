@@ -54,7 +54,7 @@ final class JsonLineTest {
 
     @Test
     void leavesOutLabelsWithoutAValue() throws Exception {
-        assertThat(labels("{\"a\":\"\",\"b\":null,\"\":\"q\",\"c\":\"d\"}")).isEqualTo("=\"q\",c=\"d\"");
+        assertThat(labels("{\"a\":\"\",\"b\":null,\"\":\"q\",\"c\":\"d\"}")).isEqualTo("c=\"d\"");
     }
 
     @Test
