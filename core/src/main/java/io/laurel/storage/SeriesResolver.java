@@ -34,7 +34,7 @@ final class SeriesResolver {
     private final DaySeries registered;
     private final IndexDb index;
     private final SeriesLimits limits;
-    private final MetricName.Builder nameBuilder = MetricName.builder();
+    private final MetricName.Builder nameBuilder = MetricName.settlingBuilder();
 
     /**
      * By series of the batch: ordinal, or {@link #UNKNOWN} while nobody needed it, or {@link #REFUSED}, or the verdict
@@ -191,11 +191,15 @@ final class SeriesResolver {
         });
     }
 
-    /** The canonical name, or null if it cannot be stored: no label left, or longer than an index row may be. */
+    /** The canonical name, or null if it cannot be stored: no raw name, no label left, or too long for an index row. */
     private MetricName name(RowBatch batch, int series) {
         int start = batch.nameStart(series);
+        int length = batch.nameStart(series + 1) - start;
+        if (!RawName.isWhole(batch.names(), start, length)) {
+            return null;
+        }
         nameBuilder.clear();
-        MetricName name = RawName.toMetricName(batch.names(), start, batch.nameStart(series + 1) - start, nameBuilder);
+        MetricName name = RawName.toMetricName(batch.names(), start, length, nameBuilder);
         boolean fits = name.marshaled().length() <= MetricName.MAX_MARSHALED_BYTES;
         return fits && (name.tagCount() > 0 || !name.group().isEmpty()) ? name : null;
     }

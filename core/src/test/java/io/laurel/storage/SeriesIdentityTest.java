@@ -81,7 +81,7 @@ class SeriesIdentityTest {
                 if (same[0].length == 1) {
                     exactly = exactly.equal("a", "").equal("job", "").equal("SensorType", "");
                 }
-                assertThat(Lives.times(storage, exactly, EVER)).as(same[0][0] + List.of(same[0])).hasSize(2 * same.length);
+                assertThat(Lives.times(storage, exactly, EVER)).as("%s", exactly).hasSize(2 * same.length);
                 assertThat(storage.searchSeries(SearchRequest.of(exactly, EVER)).size()).isEqualTo(1);
             }
             assertThat(storage.seriesCount()).isEqualTo(SAME.length);

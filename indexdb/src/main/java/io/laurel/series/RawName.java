@@ -69,6 +69,18 @@ public final class RawName {
         return builder.build();
     }
 
+    /** Whether the bytes are such a form. */
+    public static boolean isWhole(byte[] array, int offset, int length) {
+        int end = offset + length;
+        int at = offset;
+        boolean value = false;
+        while (at + 2 <= end) {
+            at += 2 + ((short) SHORT.get(array, at) & 0xffff);
+            value = !value;
+        }
+        return at == end && !value;
+    }
+
     private static int length(byte[] array, int at, int end) {
         int length = at + 2 <= end ? (short) SHORT.get(array, at) & 0xffff : 0;
         if (at + 2 + length > end) {

@@ -131,6 +131,7 @@ class MetricNameTest {
         byte[] whole = MetricName.of("up", "job", "n").raw().bytes();
         for (int length = 1; length < whole.length; length++) {
             int cut = length;
+            assertThat(RawName.isWhole(whole, 0, cut)).as("%s", cut).isEqualTo(cut == 6);
             if (cut == 6) {
                 continue;
             }
