@@ -408,6 +408,15 @@ public final class DataTable implements Closeable {
         }
     }
 
+    /** How many rows are pending and how the cache does; what else there is to say is said by the {@link #parts}. */
+    public DataStats stats() {
+        long pendingRows = 0;
+        for (Partition partition : partitions) {
+            pendingRows += partition.pendingRows();
+        }
+        return new DataStats(pendingRows, pendingRows * RowBuffer.ROW_BYTES, memoryBytes.get(), cache.stats());
+    }
+
     /** All parts there are, by month. */
     public List<PartInfo> parts() throws IOException {
         List<PartInfo> infos = new ArrayList<>();

@@ -13,6 +13,11 @@ public record PartInfo(String month, Path path, long rows, long blocks, long min
         return path == null;
     }
 
+    /** Whether it lies in {@code data/big}. */
+    public boolean isBig() {
+        return path != null && path.getParent().getParent().endsWith(DataTable.BIG);
+    }
+
     static PartInfo of(Month month, Part part) {
         PartHeader header = part.header();
         return new PartInfo(month.name(), part.path(), header.rows(), header.blocks(), header.minTimestampMs(),

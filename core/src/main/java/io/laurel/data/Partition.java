@@ -87,6 +87,11 @@ final class Partition implements Closeable {
         mergeInMemory();
     }
 
+    /** Rows that lie in no part yet. */
+    long pendingRows() {
+        return pending.size();
+    }
+
     private void freeze(RowBuffer rows) throws IOException {
         if (dropped) {
             return;

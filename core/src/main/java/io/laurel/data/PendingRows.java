@@ -65,6 +65,15 @@ final class PendingRows {
         }
     }
 
+    /** Rows in the buffers; those that are being made a part are not among them. */
+    long size() {
+        long size = 0;
+        for (Shard shard : shards) {
+            size += shard.size();
+        }
+        return size;
+    }
+
     private Shard lockShard() {
         int own = (int) (Thread.currentThread().getId() % shards.length);
         for (int i = 0; i < shards.length; i++) {
@@ -90,6 +99,15 @@ final class PendingRows {
             // It is frozen by the batch that reaches the share, so it has room for that and a usual batch.
             buffer.append(rows, from, to, share + share / 8);
             return buffer.size;
+        }
+
+        int size() {
+            adding.lock();
+            try {
+                return buffer == null ? 0 : buffer.size;
+            } finally {
+                adding.unlock();
+            }
         }
 
         void freeze(int leastRows) throws IOException {

@@ -22,33 +22,65 @@ final class Answers {
     private final ZstdPool zstds;
     private final StorageOptions options;
     private final LongSupplier oldestMs;
+    private final SearchCounters counters;
 
-    /** @param oldestMs the oldest time of which anything is told */
-    Answers(IndexDb index, DataTable data, ZstdPool zstds, StorageOptions options, LongSupplier oldestMs) {
+    /**
+     * @param oldestMs the oldest time of which anything is told
+     * @param counters told of every search
+     */
+    Answers(IndexDb index, DataTable data, ZstdPool zstds, StorageOptions options, LongSupplier oldestMs,
+            SearchCounters counters) {
         this.index = index;
         this.data = data;
         this.zstds = zstds;
         this.options = options;
         this.oldestMs = oldestMs;
+        this.counters = counters;
     }
 
     SearchResult search(SearchRequest request, Runnable onClose) throws IOException {
         TimeRange served = served(request.range());
         TimeRange range = served == null ? request.range() : served;
         long deadlineNs = request.patience().deadlineNs(options.time());
-        SeriesGroups groups = groups(request, deadlineNs);
-        long dedupMs = options.dedupInterval().toMillis();
-        DataTable.View view = data.view(Deduplicator.rangeToRead(range, dedupMs));
-        return new SearchResult(new SearchAnswer(groups, range, view, dedupMs, zstds, onClose, request, options.time(),
-                deadlineNs));
+        return watched(watch -> {
+            SeriesGroups groups = groups(request, deadlineNs);
+            long dedupMs = options.dedupInterval().toMillis();
+            DataTable.View view = data.view(Deduplicator.rangeToRead(range, dedupMs));
+            SearchAnswer answer = new SearchAnswer(groups, range, view, dedupMs, zstds, watch, onClose, request,
+                    options.time(), deadlineNs);
+            watch.namesMissed(groups.nameless());
+            return new SearchResult(answer);
+        });
     }
 
     SeriesList series(SearchRequest request) throws IOException {
-        return new SeriesList(groups(request, request.patience().deadlineNs(options.time())));
+        return watched(watch -> {
+            SeriesGroups groups = groups(request, request.patience().deadlineNs(options.time()));
+            watch.namesMissed(groups.nameless());
+            return new SeriesList(groups);
+        });
     }
 
     long[] seriesIds(SearchRequest request) throws IOException {
-        return Arrays.stream(ids(request, start(request.patience()))).mapToLong(Tsid::metricId).toArray();
+        return watched(watch ->
+                Arrays.stream(ids(request, start(request.patience()))).mapToLong(Tsid::metricId).toArray());
+    }
+
+    /** A search as its counters see it. */
+    private interface Search<T> {
+        T run(SearchCounters.Watch watch) throws IOException;
+    }
+
+    private <T> T watched(Search<T> search) throws IOException {
+        SearchCounters.Watch watch = counters.begin();
+        boolean found = false;
+        try {
+            T answer = search.run(watch);
+            found = true;
+            return answer;
+        } finally {
+            watch.ended(found);
+        }
     }
 
     LabelList labelNames(LabelRequest request) throws IOException {

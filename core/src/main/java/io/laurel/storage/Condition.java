@@ -34,6 +34,12 @@ final class Condition {
         return failure.get();
     }
 
+    /** Why no rows are taken; null if they are. */
+    String readOnlyReason() {
+        Throwable cause = failure.get();
+        return readOnly ? "opened read-only" : cause == null ? null : "a write failed: " + cause.getMessage();
+    }
+
     void close() {
         closed = true;
     }

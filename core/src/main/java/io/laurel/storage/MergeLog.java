@@ -1,6 +1,8 @@
 package io.laurel.storage;
 
 import io.laurel.part.MergeDone;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -10,11 +12,31 @@ import org.slf4j.LoggerFactory;
 final class MergeLog implements Consumer<MergeDone> {
     private static final Logger LOG = LoggerFactory.getLogger(MergeLog.class);
 
+    // Guarded by this object
+    private final Map<MergeDone.Kind, StorageStats.Work> work = new EnumMap<>(MergeDone.Kind.class);
+    private MergeDone.Dropped dropped = MergeDone.Dropped.NOTHING;
+
     @Override
     public void accept(MergeDone done) {
         LOG.debug("{} {}: {} parts, {} entries, {} bytes -> {}, {} entries, {} bytes in {} ms",
                 done.isPersist() ? "persisted" : "merged", done.table(),
                 done.sources().size() + done.memorySources(), done.entriesIn(), done.bytesIn(),
                 done.result(), done.entriesOut(), done.bytesOut(), TimeUnit.NANOSECONDS.toMillis(done.durationNs()));
+        count(done);
+    }
+
+    private synchronized void count(MergeDone done) {
+        work.merge(done.kind(), new StorageStats.Work(done.isPersist() ? 1 : 0, done.isPersist() ? 0 : 1,
+                done.entriesIn(), done.bytesIn(), done.bytesOut()), StorageStats.Work::plus);
+        dropped = dropped.plus(done.dropped());
+    }
+
+    synchronized StorageStats.Merges read() {
+        return new StorageStats.Merges(work(MergeDone.Kind.SAMPLES), work(MergeDone.Kind.INDEX), dropped.deleted(),
+                dropped.expired(), dropped.duplicate());
+    }
+
+    private StorageStats.Work work(MergeDone.Kind kind) {
+        return work.getOrDefault(kind, StorageStats.Work.NONE);
     }
 }

@@ -19,6 +19,10 @@ final class OpenResults {
         count.decrementAndGet();
     }
 
+    int count() {
+        return count.get();
+    }
+
     /** Waits a little for all to be closed; returns how many are open still. */
     int await() {
         try {

@@ -31,6 +31,9 @@ public final class RowBatch {
     private double[] values = new double[256];
     private int size;
 
+    /** Calls with this batch since the one that was timed last; -1 before the first. */
+    int callsUntimed = -1;
+
     /**
      * The following rows belong to this series. Labels without a name or without a value are left out and take no place
      * among the thirty that count, of labels given twice the last counts.

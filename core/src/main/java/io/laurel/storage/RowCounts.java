@@ -1,6 +1,6 @@
 package io.laurel.storage;
 
-/** What became of the rows of one batch. */
+/** What became of the rows of one batch, and of its series. */
 final class RowCounts {
     int accepted;
     int tooOld;
@@ -9,6 +9,13 @@ final class RowCounts {
     int badName;
     int overHourly;
     int overDaily;
+
+    /** Series of the batch that were looked for among the known ones. */
+    int seriesAsked;
+    /** Of these, the ones that had to be looked up in the index, or made. */
+    int slowInserts;
+    /** Pairs of series and day of which it was not known that the index has them. */
+    int daysAsked;
 
     int all() {
         return accepted + tooOld + tooNew + notANumber + badName + overHourly + overDaily;
@@ -22,6 +29,9 @@ final class RowCounts {
         badName = 0;
         overHourly = 0;
         overDaily = 0;
+        seriesAsked = 0;
+        slowInserts = 0;
+        daysAsked = 0;
     }
 
     /** @param verdict of a {@link SeriesWindow}, or another number for a name that cannot be stored */

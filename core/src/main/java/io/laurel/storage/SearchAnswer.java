@@ -26,6 +26,7 @@ final class SearchAnswer {
     private final long dedupIntervalMs;
     private final DataTable.View view;
     private final ZstdPool zstds;
+    private final SearchCounters.Watch watch;
     private final Runnable onClose;
     private final SearchRequest.SampleLimits limits;
 
@@ -37,6 +38,8 @@ final class SearchAnswer {
     private final int run;
     private final AtomicInteger handedOut = new AtomicInteger();
     private final AtomicLong samples = new AtomicLong();
+    private final AtomicLong seriesReturned = new AtomicLong();
+    private final AtomicLong samplesReturned = new AtomicLong();
     private final AtomicInteger cursors = new AtomicInteger();
 
     /**
@@ -47,13 +50,14 @@ final class SearchAnswer {
      * @param dedupIntervalMs see there
      */
     SearchAnswer(SeriesGroups groups, TimeRange range, DataTable.View view, long dedupIntervalMs, ZstdPool zstds,
-            Runnable onClose, SearchRequest request, TimeSource time, long deadlineNs) {
+            SearchCounters.Watch watch, Runnable onClose, SearchRequest request, TimeSource time, long deadlineNs) {
         this.groups = groups;
         this.range = range;
         this.rangeToRead = Deduplicator.rangeToRead(range, dedupIntervalMs);
         this.dedupIntervalMs = dedupIntervalMs;
         this.view = view;
         this.zstds = zstds;
+        this.watch = watch;
         this.onClose = onClose;
         this.limits = request.sampleLimits();
         this.requestCancellation = request.patience().cancellation();
@@ -127,8 +131,12 @@ final class SearchAnswer {
         cursors.incrementAndGet();
     }
 
-    void cursorClosed() throws IOException {
+    /** Told how much the cursor returned. */
+    void cursorClosed(long ofSeries, long ofSamples) throws IOException {
+        seriesReturned.addAndGet(ofSeries);
+        samplesReturned.addAndGet(ofSamples);
         if (cursors.decrementAndGet() == 0) {
+            watch.closed(seriesReturned.get(), samplesReturned.get());
             onClose.run();
             view.close();
         }

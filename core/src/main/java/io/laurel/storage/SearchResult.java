@@ -39,6 +39,9 @@ public final class SearchResult implements AutoCloseable {
     private boolean counted;
     private boolean closed;
 
+    private long seriesReturned;
+    private long samplesReturned;
+
     SearchResult(SearchAnswer answer) {
         this.answer = answer;
         this.groups = answer.groups();
@@ -78,6 +81,7 @@ public final class SearchResult implements AutoCloseable {
                 search.collect(groups.tsid(id), answer.rangeToRead(), blocks);
             }
             if (blocks.size() > 0) {
+                seriesReturned++;
                 return true;
             }
         }
@@ -129,6 +133,7 @@ public final class SearchResult implements AutoCloseable {
                 counted = true;
             }
             samples.set(reader.timestamps(), reader.values(), reader.size());
+            samplesReturned += reader.size();
             read = true;
         }
         return samples;
@@ -157,7 +162,7 @@ public final class SearchResult implements AutoCloseable {
         if (!closed) {
             closed = true;
             reader.close();
-            answer.cursorClosed();
+            answer.cursorClosed(seriesReturned, samplesReturned);
         }
     }
 

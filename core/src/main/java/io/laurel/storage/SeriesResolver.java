@@ -86,6 +86,7 @@ final class SeriesResolver {
 
     private boolean findKnown(RowBatch batch) {
         int count = batch.seriesCount();
+        counts.seriesAsked = count;
         if (ordinals.length < count) {
             ordinals = new int[Math.max(count, 2 * ordinals.length)];
         }
@@ -150,6 +151,7 @@ final class SeriesResolver {
                 unknown[valid++] = unknown[i];
             }
         }
+        counts.slowInserts = valid;
         Tsid[] tsids = new Tsid[valid];
         int[] verdicts = new int[valid];
         if (window == null) {
@@ -244,6 +246,7 @@ final class SeriesResolver {
 
     private void registerNewDays(RowBatch batch) throws IOException {
         int count = newDays.size();
+        counts.daysAsked = count;
         MetricName[] names = new MetricName[count];
         Tsid[] tsids = new Tsid[count];
         for (int i = 0; i < count; i++) {

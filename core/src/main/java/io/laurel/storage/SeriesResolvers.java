@@ -27,6 +27,11 @@ final class SeriesResolvers {
         return limits;
     }
 
+    /** Which series are known to be registered for which day. */
+    DaySeries registered() {
+        return registered;
+    }
+
     synchronized SeriesResolver take() {
         SeriesResolver last = idle.pollLast();
         return last == null ? new SeriesResolver(series, registered, index, limits) : last;

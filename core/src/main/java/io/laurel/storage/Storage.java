@@ -40,8 +40,9 @@ public final class Storage implements Closeable {
     private final Upkeep upkeep;
     private final SeriesResolvers resolvers;
     private final Answers answers;
-    private final RowCounters counters = new RowCounters();
     private final Snapshots snapshots;
+    private final Counters counters;
+    private final StatsReader stats;
 
     /** Shared by {@link #addRows}, taken alone by {@link #close}: no row is on its way when the tables close. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -83,6 +84,7 @@ public final class Storage implements Closeable {
     private Storage(StorageLayout layout, StorageOptions options, Closeable lock, boolean readOnly) throws IOException {
         this.time = options.time();
         this.lock = lock;
+        this.counters = new Counters(time);
         this.condition = new Condition(readOnly);
         this.snapshots = new Snapshots(options.disk(), time, layout);
         if (!readOnly) {
@@ -90,14 +92,15 @@ public final class Storage implements Closeable {
         }
         tables = readOnly
                 ? StorageTables.openReadOnly(layout, options)
-                : StorageTables.open(layout, options, new MergeControl(time, new MergeLog()));
+                : StorageTables.open(layout, options, new MergeControl(time, counters.merges()));
         index = tables.index();
         data = tables.data();
         series = tables.series();
         upkeep = new Upkeep(tables, options, condition);
         resolvers = new SeriesResolvers(series, index, options);
         answers = new Answers(index, data, tables.zstds(), options,
-                readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs());
+                readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs(), counters.searches());
+        stats = new StatsReader(options, layout.root(), tables, resolvers, condition, counters);
         upkeep.start();
     }
 
@@ -112,16 +115,17 @@ public final class Storage implements Closeable {
      * @throws ReadOnlyException if the storage takes no rows
      */
     public int addRows(RowBatch rows) throws IOException {
+        long startNs = counters.rows().begin(rows);
         gate.readLock().lock();
         try {
             condition.ensureWritable();
             SeriesResolver resolver = resolvers.take();
             RowBuffer resolved = resolver.resolve(rows, admittedTimes());
             data.addRows(resolved);
-            counters.add(resolver.counts());
             int added = resolved.size();
-            resolvers.give(resolver);
             upkeep.relieveMemory();
+            counters.rows().add(rows, resolver.counts(), startNs);
+            resolvers.give(resolver);
             return added;
         } finally {
             gate.readLock().unlock();
@@ -359,11 +363,10 @@ public final class Storage implements Closeable {
         return snapshots.deleteOlderThan(age);
     }
 
+    /** How it is doing: cheap enough to be asked every second. */
     public StorageStats stats() throws IOException {
         condition.ensureOpen();
-        return new StorageStats(counters.added.sum(), counters.tooOld.sum(), counters.tooNew.sum(),
-                counters.notANumber.sum(), counters.badName.sum(), counters.overHourly.sum(),
-                counters.overDaily.sum(), series.size(), data.memoryBytes(), data.parts(), index.tables());
+        return stats.read(openResults.count(), snapshots.list().size());
     }
 
     /**

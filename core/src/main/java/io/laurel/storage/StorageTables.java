@@ -21,6 +21,7 @@ final class StorageTables implements Closeable {
     private final ZstdPool zstds = new ZstdPool();
     private final SwapGate swaps = new SwapGate();
     private final SeriesTable series = new SeriesTable();
+    private final TableCaches indexCaches;
     private final IndexDb index;
     private final DataTable data;
 
@@ -28,9 +29,9 @@ final class StorageTables implements Closeable {
             throws IOException {
         // Half of the memory for decoded blocks is the index's
         long cacheBytes = options.cacheBytes() / 2;
+        indexCaches = new TableCaches(cacheBytes);
         IndexContext ofIndex =
-                new IndexContext(options.disk(), options.time(), zstds, new TableCaches(cacheBytes), swaps,
-                        merges);
+                new IndexContext(options.disk(), options.time(), zstds, indexCaches, swaps, merges);
         DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series, cacheBytes, swaps,
                 merges);
         index = readOnly ? IndexDb.openReadOnly(layout.root(), ofIndex) : IndexDb.open(layout.root(), ofIndex);
@@ -59,6 +60,11 @@ final class StorageTables implements Closeable {
 
     DataTable data() {
         return data;
+    }
+
+    /** The decoded blocks of the index. */
+    TableCaches indexCaches() {
+        return indexCaches;
     }
 
     /** The series met so far. */

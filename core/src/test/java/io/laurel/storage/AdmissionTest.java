@@ -37,8 +37,8 @@ class AdmissionTest {
                 assertThat(storage.addRows(rows)).as("%s days", days).isEqualTo(4);
                 assertThat(Lives.times(storage, TagFilters.metric("m"), TimeRange.all()))
                         .containsExactly(oldest, oldest + 1, newest - 1, newest);
-                assertThat(storage.stats().rowsTooOld()).isEqualTo(1);
-                assertThat(storage.stats().rowsTooNew()).isEqualTo(1);
+                assertThat(storage.stats().rows().tooOld()).isEqualTo(1);
+                assertThat(storage.stats().rows().tooNew()).isEqualTo(1);
             }
         }
     }
@@ -50,8 +50,8 @@ class AdmissionTest {
             assertThat(storage.addRows(rows)).isEqualTo(1);
             lives.time.advance(Duration.ofMillis(1));
             assertThat(storage.addRows(rows)).as("the new one only").isEqualTo(1);
-            assertThat(storage.stats().rowsTooOld()).isEqualTo(1);
-            assertThat(storage.stats().rowsTooNew()).isEqualTo(1);
+            assertThat(storage.stats().rows().tooOld()).isEqualTo(1);
+            assertThat(storage.stats().rows().tooNew()).isEqualTo(1);
         }
     }
 
@@ -61,8 +61,8 @@ class AdmissionTest {
             rows.series("m").add(Long.MIN_VALUE, 1).add(-DAY, 1).add(-1, 1).add(0, 2).add(1, 3).add(DAY, 4)
                     .add(Long.MAX_VALUE, 1);
             assertThat(storage.addRows(rows)).isEqualTo(3);
-            assertThat(storage.stats().rowsTooOld()).isEqualTo(3);
-            assertThat(storage.stats().rowsTooNew()).isEqualTo(1);
+            assertThat(storage.stats().rows().tooOld()).isEqualTo(3);
+            assertThat(storage.stats().rows().tooNew()).isEqualTo(1);
         }, storage -> {
             assertThat(Lives.times(storage, TagFilters.metric("m"), TimeRange.all())).containsExactly(0L, 1L, DAY);
             assertThat(Lives.times(storage, TagFilters.metric("m"), TimeRange.ofMillis(0, 0))).containsExactly(0L);
@@ -85,7 +85,7 @@ class AdmissionTest {
                 rows.add(now + i, values[i]).add(now + i, nans[i % nans.length]);
             }
             assertThat(storage.addRows(rows)).isEqualTo(values.length);
-            assertThat(storage.stats().rowsNotANumber()).isEqualTo(values.length);
+            assertThat(storage.stats().rows().notANumber()).isEqualTo(values.length);
         }, storage -> {
             try (SearchResult found = storage.search(TagFilters.metric("m"), TimeRange.all())) {
                 assertThat(found.next()).isTrue();
@@ -112,7 +112,7 @@ class AdmissionTest {
             assertThat(storage.addRows(rows)).isZero();
             rows.series("without_rows");
             assertThat(storage.addRows(rows)).isZero();
-            assertThat(storage.stats().rowsAdded()).isZero();
+            assertThat(storage.stats().rows().added()).isZero();
             assertThat(storage.seriesCount()).isZero();
             assertThat(storage.labelNames(TimeRange.all())).isEmpty();
         }
@@ -130,7 +130,7 @@ class AdmissionTest {
             rows.seriesRaw(noLabels, 0, noLabels.length).add(now, 2);
             rows.series("after").add(now, 3);
             assertThat(storage.addRows(rows)).isEqualTo(2);
-            assertThat(storage.stats().rowsBadName()).isEqualTo(4);
+            assertThat(storage.stats().rows().badName()).isEqualTo(4);
             assertThat(Lives.names(storage, TagFilters.all(), TimeRange.all())).containsExactly("after{}", "before{}");
             assertThat(storage.addRows(rows)).as("again").isEqualTo(2);
         }

@@ -87,7 +87,7 @@ class RetentionTest {
                 assertThat(found.samples().size()).isEqualTo(1);
             }
             assertThat(Contents.of(storage, TagFilters.all())).isEmpty();
-            assertThat(storage.stats().memoryBytes()).isZero();
+            assertThat(storage.stats().memory().memoryParts()).isZero();
         }
         disk.assertNothingOpen();
     }

@@ -68,8 +68,8 @@ class SeriesLimitsRandomTest {
 
     private void assertCounts(Storage storage) throws IOException {
         StorageStats stats = storage.stats();
-        assertThat(stats.rowsOverHourlyLimit()).isEqualTo(overHourly);
-        assertThat(stats.rowsOverDailyLimit()).isEqualTo(overDaily);
+        assertThat(stats.rows().overHourly()).isEqualTo(overHourly);
+        assertThat(stats.rows().overDaily()).isEqualTo(overDaily);
     }
 
     private void add(Storage storage, Random random) throws IOException {

@@ -50,10 +50,10 @@ class SeriesLimitsTest {
             assertThat(storage.labelValues("i", TimeRange.all())).containsExactly("1", "2", "3");
             assertThat(storage.seriesCount()).isEqualTo(3);
             StorageStats stats = storage.stats();
-            assertThat(stats.rowsAdded()).isEqualTo(7);
-            assertThat(stats.rowsOverHourlyLimit()).isEqualTo(7);
-            assertThat(stats.rowsOverDailyLimit()).isZero();
-            assertThat(stats.rowsBadName()).isZero();
+            assertThat(stats.rows().added()).isEqualTo(7);
+            assertThat(stats.rows().overHourly()).isEqualTo(7);
+            assertThat(stats.rows().overDaily()).isZero();
+            assertThat(stats.rows().badName()).isZero();
         }
     }
 
@@ -81,7 +81,7 @@ class SeriesLimitsTest {
             assertThat(add(storage, 1, 2, 3)).isEqualTo(2);
             time.setWall("2024-05-15T23:59:59.999Z");
             assertThat(add(storage, 3, 1, 2)).isEqualTo(2);
-            assertThat(storage.stats().rowsOverDailyLimit()).isEqualTo(2);
+            assertThat(storage.stats().rows().overDaily()).isEqualTo(2);
             time.setWall("2024-05-16T00:00:00Z");
             assertThat(add(storage, 3, 1, 2)).isEqualTo(2);
         }
@@ -91,14 +91,14 @@ class SeriesLimitsTest {
     void whatOneLimitRefusesIsCountedByNone() throws IOException {
         try (Storage storage = Storage.open(DB, options.withMaxHourlySeries(2).withMaxDailySeries(3))) {
             assertThat(add(storage, 1, 2, 3, 4)).isEqualTo(2);
-            assertThat(storage.stats().rowsOverHourlyLimit()).isEqualTo(2);
+            assertThat(storage.stats().rows().overHourly()).isEqualTo(2);
             time.advance(Duration.ofHours(1));
             // Known and new ones; of the day there is one place left, of the hour two
             assertThat(add(storage, 5, 6, 1)).isEqualTo(2);
-            assertThat(storage.stats().rowsOverHourlyLimit()).isEqualTo(3);
+            assertThat(storage.stats().rows().overHourly()).isEqualTo(3);
             time.advance(Duration.ofHours(1));
             assertThat(add(storage, 6)).as("the day is full").isZero();
-            assertThat(storage.stats().rowsOverDailyLimit()).isEqualTo(1);
+            assertThat(storage.stats().rows().overDaily()).isEqualTo(1);
             assertThat(add(storage, 2, 5)).as("6 took no place of the hour").isEqualTo(2);
         }
     }
@@ -113,7 +113,7 @@ class SeriesLimitsTest {
             rows.clear();
             rows.series("m", "a", "0", "b", "2", "a", "1").add(time.wallMs(), 4);
             assertThat(storage.addRows(rows)).isEqualTo(1);
-            assertThat(storage.stats().rowsOverHourlyLimit()).isZero();
+            assertThat(storage.stats().rows().overHourly()).isZero();
         }
     }
 
@@ -127,7 +127,7 @@ class SeriesLimitsTest {
             rows.series("m", "i", "2").add(time.wallMs() + Duration.ofDays(3).toMillis(), 1);
             assertThat(storage.addRows(rows)).isZero();
             assertThat(add(storage, 3, 4)).isEqualTo(2);
-            assertThat(storage.stats().rowsNotANumber() + storage.stats().rowsTooOld()).isEqualTo(2);
+            assertThat(storage.stats().rows().notANumber() + storage.stats().rows().tooOld()).isEqualTo(2);
         }
     }
 
@@ -202,9 +202,9 @@ class SeriesLimitsTest {
             }
             assertThat(storage.seriesCount()).isEqualTo(limit);
             StorageStats stats = storage.stats();
-            assertThat(stats.rowsAdded() + stats.rowsOverHourlyLimit() + stats.rowsOverDailyLimit())
+            assertThat(stats.rows().added() + stats.rows().overHourly() + stats.rows().overDaily())
                     .isEqualTo(1000L * writers);
-            assertThat(stats.rowsAdded()).isBetween((long) limit, (long) limit * writers);
+            assertThat(stats.rows().added()).isBetween((long) limit, (long) limit * writers);
         }
     }
 }

@@ -97,10 +97,10 @@ class StorageTest {
             assertThat(Contents.of(storage, TagFilters.metric("m")).get("m{}"))
                     .containsExactly(oldest + " 2.0", NOW + " 5.0", newest + " 3.0");
             StorageStats stats = storage.stats();
-            assertThat(stats.rowsAdded()).isEqualTo(3);
-            assertThat(stats.rowsTooOld()).isEqualTo(1);
-            assertThat(stats.rowsTooNew()).isEqualTo(1);
-            assertThat(stats.rowsNotANumber()).isEqualTo(1);
+            assertThat(stats.rows().added()).isEqualTo(3);
+            assertThat(stats.rows().tooOld()).isEqualTo(1);
+            assertThat(stats.rows().tooNew()).isEqualTo(1);
+            assertThat(stats.rows().notANumber()).isEqualTo(1);
             assertThat(storage.admittedTimes()).isEqualTo(TimeRange.ofMillis(oldest, newest));
         }
     }
@@ -147,7 +147,7 @@ class StorageTest {
             rows.series("big", labels).add(NOW, 1).add(NOW + 1, 1);
             rows.series("small").add(NOW, 2);
             assertThat(storage.addRows(rows)).isEqualTo(1);
-            assertThat(storage.stats().rowsBadName()).isEqualTo(2);
+            assertThat(storage.stats().rows().badName()).isEqualTo(2);
             assertThat(storage.labelValues("__name__", TimeRange.all())).containsExactly("small");
         }
     }

@@ -344,6 +344,17 @@ public final class IndexDb implements Closeable {
         return infos;
     }
 
+    public IndexStats stats() {
+        long pendingItems = 0;
+        long memoryBytes = 0;
+        for (IndexGeneration generation : generations) {
+            pendingItems += generation.table().pendingItems();
+            memoryBytes += generation.table().memoryBytes();
+        }
+        MetricIds ids = deleted.get();
+        return new IndexStats(pendingItems, memoryBytes, ids.size(), ids.heapBytes());
+    }
+
     List<IndexGeneration> generations() {
         return generations;
     }

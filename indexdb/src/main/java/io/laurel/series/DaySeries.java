@@ -44,6 +44,22 @@ public final class DaySeries {
         }
     }
 
+    /** Number of series that were added for that day; 0 if that was forgotten. */
+    public synchronized long count(long day) {
+        Day known = days.get(place(day));
+        return known != null && known.number == day ? known.series.size() : 0;
+    }
+
+    /** About what all days take. */
+    public synchronized long heapBytes() {
+        long bytes = 0;
+        for (int i = 0; i < DAYS; i++) {
+            Day known = days.get(i);
+            bytes += known == null ? 0 : known.series.heapBytes();
+        }
+        return bytes;
+    }
+
     /** Forgets everything. */
     public synchronized void clear() {
         for (int i = 0; i < DAYS; i++) {

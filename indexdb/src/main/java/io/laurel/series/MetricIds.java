@@ -121,6 +121,15 @@ public final class MetricIds {
         return size;
     }
 
+    /** About what the set takes. */
+    public long heapBytes() {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += Integer.BYTES + Long.BYTES + lows[i].getLongSizeInBytes();
+        }
+        return bytes;
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }

@@ -53,6 +53,10 @@ final class NameTable {
     private int chunk = -1;
     private int chunkEnd = CHUNK_BYTES;
 
+    long heapBytes() {
+        return (long) Long.BYTES * tables.slots.length + (long) CHUNK_BYTES * (chunk + 1);
+    }
+
     /** The position of a name's record, or {@link #NONE}. */
     int find(byte[] name, int offset, int length, long hash) {
         return find(tables, name, offset, length, hash);

@@ -36,6 +36,26 @@ public final class OrdinalSet {
         blocks[block][ordinal >>> 6 & BLOCK_WORDS - 1] |= 1L << ordinal;
     }
 
+    /** Number of members; counts their bits. */
+    public long size() {
+        long size = 0;
+        for (long[] block : blocks) {
+            for (int i = 0; block != null && i < BLOCK_WORDS; i++) {
+                size += Long.bitCount(block[i]);
+            }
+        }
+        return size;
+    }
+
+    /** About what the set takes. */
+    public long heapBytes() {
+        long bytes = 0;
+        for (long[] block : blocks) {
+            bytes += Long.BYTES * (block == null ? 1 : 1 + BLOCK_WORDS);
+        }
+        return bytes;
+    }
+
     /** All members, ascending. */
     public void forEach(IntConsumer consumer) {
         long[][] known = blocks;

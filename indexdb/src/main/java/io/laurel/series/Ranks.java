@@ -21,6 +21,10 @@ public final class Ranks {
         }
     }
 
+    long heapBytes() {
+        return 2L * Integer.BYTES * ordinalAt.length;
+    }
+
     public int size() {
         return ordinalAt.length;
     }

@@ -103,6 +103,11 @@ public final class SeriesTable {
         return size;
     }
 
+    /** About what names, ids and order take. */
+    public synchronized long heapBytes() {
+        return names.heapBytes() + tsids.heapBytes() + ranks.heapBytes() + (long) Integer.BYTES * ordinalsById.length;
+    }
+
     public Tsid tsid(int ordinal) {
         return tsids.get(ordinal);
     }

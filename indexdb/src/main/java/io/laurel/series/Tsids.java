@@ -14,6 +14,10 @@ record Tsids(long[] numbers) {
         this(new long[Math.multiplyExact(WIDTH, capacity)]);
     }
 
+    long heapBytes() {
+        return (long) Long.BYTES * numbers.length;
+    }
+
     int capacity() {
         return numbers.length / WIDTH;
     }

@@ -42,7 +42,7 @@ final class PendingItems {
                 freeze(shard);
             }
             shard.items.addAll(batch);
-            shard.empty = false;
+            shard.tell();
             if (shard.items.sizeBytes() >= MAX_SHARD_BYTES || shard.items.size() >= MAX_SHARD_ITEMS) {
                 freeze(shard);
             }
@@ -66,7 +66,7 @@ final class PendingItems {
     /** Freezes everything added before the call. */
     void flush() throws IOException {
         for (Shard shard : shards) {
-            if (!shard.empty) {
+            if (shard.size > 0) {
                 shard.lock.lock();
                 try {
                     freeze(shard);
@@ -79,11 +79,29 @@ final class PendingItems {
 
     boolean isEmpty() {
         for (Shard shard : shards) {
-            if (!shard.empty) {
+            if (shard.size > 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Number of items. */
+    long size() {
+        long size = 0;
+        for (Shard shard : shards) {
+            size += shard.size;
+        }
+        return size;
+    }
+
+    /** What the shards take, filled or not. */
+    long heapBytes() {
+        long bytes = 0;
+        for (Shard shard : shards) {
+            bytes += shard.heapBytes;
+        }
+        return bytes;
     }
 
     private void freeze(Shard shard) throws IOException {
@@ -97,14 +115,22 @@ final class PendingItems {
             shard.sorter = new ItemSorter();
         }
         shard.items.clear();
-        shard.empty = true;
+        shard.tell();
     }
 
     private static final class Shard {
         final ReentrantLock lock = new ReentrantLock();
         ItemBatch items = new ItemBatch();
         ItemSorter sorter = new ItemSorter();
-        /** Read without the lock; written with it, and to true only after the items have become a part. */
-        volatile boolean empty = true;
+
+        /** Both are read without the lock and written with it; to 0 only after the items have become a part. */
+        volatile int size;
+        volatile long heapBytes;
+
+        /** Lets others see what is in it. */
+        void tell() {
+            heapBytes = items.heapBytes();
+            size = items.size();
+        }
     }
 }

@@ -419,6 +419,16 @@ public final class Table implements Closeable {
         }
     }
 
+    /** Items that are in no part yet. */
+    public long pendingItems() {
+        return pending.size();
+    }
+
+    /** Bytes of what a power cut would take: items in memory parts and pending ones. */
+    public long memoryBytes() {
+        return memoryBytes.get() + pending.heapBytes();
+    }
+
     /** True if anything is on disk or in memory parts. */
     public boolean hasParts() throws IOException {
         try (PartSet.View<TablePart> view = parts.view()) {

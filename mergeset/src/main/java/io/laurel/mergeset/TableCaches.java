@@ -18,6 +18,16 @@ public final class TableCaches {
         itemsBlocks = new BlockCache<>(maxBytes - maxBytes / INDEX_SHARE);
     }
 
+    /** How the cache of index blocks is doing, which say where items lie. */
+    public BlockCache.Stats indexBlocksStats() {
+        return indexBlocks.stats();
+    }
+
+    /** How the cache of items is doing. */
+    public BlockCache.Stats itemsBlocksStats() {
+        return itemsBlocks.stats();
+    }
+
     void forget(Object part) {
         indexBlocks.forget(part);
         itemsBlocks.forget(part);

@@ -22,17 +22,19 @@ public final class BlockCache<V> {
 
     private final ConcurrentHashMap<Key, Entry<V>> entries = new ConcurrentHashMap<>();
     private final Shard<V>[] shards;
+    private final long maxBytes;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    /** What a cache has done since it was made, and what it holds now. */
-    public record Stats(long hits, long misses, long entries, long weightBytes) {}
+    /** What a cache has done since it was made, and what it holds now, of how much it may. */
+    public record Stats(long hits, long misses, long entries, long weightBytes, long maxBytes) {}
 
     /** @param maxBytes the weights together do not exceed this; 0 keeps nothing */
     public BlockCache(long maxBytes) {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("a cache of " + maxBytes + " bytes");
         }
+        this.maxBytes = maxBytes;
         int count = (int) Math.max(1, Math.min(MAX_SHARDS, Long.highestOneBit(maxBytes / LEAST_SHARD_BYTES)));
         shards = newShards(count);
         for (int i = 0; i < count; i++) {
@@ -85,7 +87,7 @@ public final class BlockCache<V> {
                 weightBytes += shard.weightBytes;
             }
         }
-        return new Stats(hits.sum(), misses.sum(), count, weightBytes);
+        return new Stats(hits.sum(), misses.sum(), count, weightBytes, maxBytes);
     }
 
     private Shard<V> shard(Key key) {

@@ -15,7 +15,7 @@ class BlockCacheTest {
         assertThat(cache.get(part, 7)).isEqualTo("seven");
         assertThat(cache.get(part, 8)).isNull();
         assertThat(cache.get(new Object(), 7)).isNull();
-        assertThat(cache.stats()).isEqualTo(new BlockCache.Stats(1, 2, 1, 10));
+        assertThat(cache.stats()).isEqualTo(new BlockCache.Stats(1, 2, 1, 10, 1000));
     }
 
     @Test

@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             importer.finish();
         } finally {
-            report.series(storage.stats().seriesSeen());
+            report.series(storage.stats().series().known());
         }
     }
 }

@@ -45,6 +45,7 @@ final class TidyRules {
             new Room("it.unimi.dsi", Set.of("storage.SeriesGroups", "indexdb.NameFilter"),
                     "write the loop, or argue for one more room here"),
             new Room("org.jctools", Set.of("wal"), "use the queue of the log"),
+            new Room("org.HdrHistogram", Set.of("storage.Latencies"), "record into a storage.Latencies"),
             new Room("org.slf4j", Set.of("storage", "vmctl"), "return what happened, or throw it; storage logs it"),
             new Room("picocli", Set.of("vmctl"), "commands live in vmctl"),
             new Room("com.fasterxml.jackson", Set.of("vmctl"), "JSON is for the command line"),

@@ -235,7 +235,7 @@ final class ImportCommandTest {
             CommandRun run = CommandRun.withInput(UP, "import", store());
             assertThat(run.exitCode()).isEqualTo(ExitCode.IO);
             assertThat(run.err()).startsWith("vmctl-java: " + store() + "/flock.lock is locked by ").hasLineCount(1);
-            assertThat(inUse.stats().rowsAdded()).isZero();
+            assertThat(inUse.stats().rows().added()).isZero();
         }
         assertThat(export().out()).isEqualTo(UP);
     }
