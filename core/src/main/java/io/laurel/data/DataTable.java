@@ -49,6 +49,7 @@ public final class DataTable implements Closeable {
     private final RowBufferPool buffers;
     private final MemoryPartMakers makers;
     private final AtomicLong memoryBytes = new AtomicLong();
+    private final DataMerges merges;
     /** Null when read-only. */
     private final Closeable lock;
 
@@ -69,6 +70,7 @@ public final class DataTable implements Closeable {
         cache = new BlockCache<>(context.indexCacheBytes());
         buffers = new RowBufferPool(limits.pendingRows());
         makers = new MemoryPartMakers(context.series());
+        merges = new DataMerges(context.merges(), () -> partitions, lock != null);
     }
 
     /**
@@ -326,38 +328,24 @@ public final class DataTable implements Closeable {
         return memoryBytes.get();
     }
 
-    /**
-     * Merges some parts on disk of one month, a late one rather than an early one.
-     *
-     * @return false if no month has anything worth it
-     */
+    /** Merges of parts on disk, of some or of all of them. */
+    public DataMerges merges() {
+        return merges;
+    }
+
+    /** {@link DataMerges#some} of it, dropping nothing. */
     public boolean mergeOnce() throws IOException {
-        return mergeOnce(MergeRules.KEEP_ALL);
+        return merges.some(MergeRules.KEEP_ALL);
     }
 
-    /** The same, leaving out what the rules drop. */
-    public boolean mergeOnce(MergeRules rules) throws IOException {
-        requireWritable();
-        Partition[] all = partitions;
-        for (int i = all.length - 1; i >= 0; i--) {
-            if (all[i].mergeOnce(rules)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Leaves one part on disk for each month that has any; what is in memory stays there. */
+    /** {@link DataMerges#all} of it, dropping nothing. */
     public void mergeAll() throws IOException {
         mergeAll(MergeRules.KEEP_ALL);
     }
 
-    /** The same, leaving out what the rules drop. */
+    /** {@link DataMerges#all} of it. */
     public void mergeAll(MergeRules rules) throws IOException {
-        requireWritable();
-        for (Partition partition : partitions) {
-            partition.mergeAll(rules);
-        }
+        merges.all(rules, month -> true, () -> false);
     }
 
     /**

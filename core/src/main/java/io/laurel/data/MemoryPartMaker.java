@@ -4,6 +4,7 @@ import io.laurel.bytes.ByteBuilder;
 import io.laurel.codec.Decimal;
 import io.laurel.codec.Int64Codec;
 import io.laurel.series.SeriesTable;
+import io.laurel.part.MergeRun;
 import java.io.IOException;
 import java.util.List;
 
@@ -106,7 +107,7 @@ final class MemoryPartMaker {
         }
         ByteBuilder headers = new ByteBuilder(Math.toIntExact(most * BlockHeader.SIZE));
         PartWriter writer = newWriter(headers);
-        new PartMerger(sources, writer, false, MergeRules.KEEP_ALL, null).run();
+        new PartMerger(sources, writer, false, MergeRules.KEEP_ALL, null).run(MergeRun.UNTOLD);
         return finish(writer, headers);
     }
 

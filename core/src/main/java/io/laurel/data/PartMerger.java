@@ -3,6 +3,7 @@ package io.laurel.data;
 import io.laurel.bytes.Zstd;
 import io.laurel.codec.Int64Codec;
 import io.laurel.part.MergeDone;
+import io.laurel.part.MergeRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -41,6 +42,8 @@ final class PartMerger {
     private long deleted;
     private long expired;
     private long duplicate;
+    /** Bytes since that was last told. */
+    private long written;
 
     /**
      * @param zstd borrowed; decodes what comes from disk, encodes what goes there
@@ -63,12 +66,16 @@ final class PartMerger {
     /**
      * Merges everything. The caller finishes the target, which has no blocks if nothing was left.
      *
+     * @param run asked before each block
      * @return what was left out
      */
-    MergeDone.Dropped run() throws IOException {
+    MergeDone.Dropped run(MergeRun run) throws IOException {
         while (!queue.isEmpty()) {
+            run.check();
             Source source = queue.poll();
             take(source.reader);
+            run.wrote(written);
+            written = 0;
             if (source.reader.next()) {
                 queue.add(source);
             }
@@ -133,6 +140,7 @@ final class PartMerger {
         } else {
             target.add(header, timestamps, source.timestampsAt(), values, source.valuesAt());
         }
+        written += header.timestampsSize + header.valuesSize + BlockHeader.SIZE;
         inHand.clear();
     }
 
@@ -143,6 +151,7 @@ final class PartMerger {
         duplicate += rows - kept;
         encoder.encode(header, inHand.timestamps(), from, inHand.mantissas(), from, kept);
         target.add(header, encoder.timestampsPayload(), 0, encoder.valuesPayload(), 0);
+        written += header.timestampsSize + header.valuesSize + BlockHeader.SIZE;
         inHand.dropFirst(rows);
     }
 

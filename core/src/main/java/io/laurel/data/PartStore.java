@@ -4,7 +4,9 @@ import io.laurel.bytes.Zstd;
 import io.laurel.codec.Int64Codec;
 import io.laurel.env.Closing;
 import io.laurel.part.BlockCache;
+import io.laurel.part.MergeControl;
 import io.laurel.part.MergeDone;
+import io.laurel.part.MergeRun;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
 import io.laurel.part.PartLinks;
@@ -94,9 +96,9 @@ final class PartStore {
         return !part.inMemory() && part.path().startsWith(small.path());
     }
 
-    /** Bytes that a merge may still write. */
-    long freeBytes() throws IOException {
-        return context.disk().freeBytes(small.path());
+    /** What merges obey. */
+    MergeControl merges() {
+        return context.merges();
     }
 
     /**
@@ -112,7 +114,7 @@ final class PartStore {
      * @throws UnfinishedSwapException if the swap may happen at the next open
      * @throws IOException any other failure: nothing has changed
      */
-    Merged merge(List<Part> sources, MergeRules rules) throws IOException {
+    Merged merge(List<Part> sources, MergeRules rules, MergeRun run) throws IOException {
         long startNs = context.merges().nowNs();
         long bytes = Part.totalBytes(sources);
         PartDirectory directory = bytes > limits.maxSmallPartBytes() ? big : small;
@@ -120,7 +122,7 @@ final class PartStore {
         Path tmp = directory.tmp(id);
         Part result = null;
         try {
-            Written written = write(sources, rules, id, tmp);
+            Written written = write(sources, rules, id, tmp, run);
             PartHeader header = written.header();
             Path target = null;
             if (header != null) {
@@ -184,7 +186,8 @@ final class PartStore {
     /** What lies under {@code tmp/}; without a header nothing was left. */
     private record Written(PartHeader header, MergeDone.Dropped dropped) {}
 
-    private Written write(List<Part> sources, MergeRules rules, String id, Path tmp) throws IOException {
+    private Written write(List<Part> sources, MergeRules rules, String id, Path tmp, MergeRun run)
+            throws IOException {
         long rows = 0;
         long blocks = 0;
         for (Part source : sources) {
@@ -193,7 +196,7 @@ final class PartStore {
         }
         Zstd zstd = context.zstds().take();
         try (PartFolderWriter folder = new PartFolderWriter(context.disk(), tmp, zstd, IndexLevel.of(rows, blocks))) {
-            MergeDone.Dropped dropped = new PartMerger(sources, folder.writer(), true, rules, zstd).run();
+            MergeDone.Dropped dropped = new PartMerger(sources, folder.writer(), true, rules, zstd).run(run);
             if (folder.writer().rows() == 0) {
                 return new Written(null, dropped);
             }
@@ -218,10 +221,6 @@ final class PartStore {
                 rowsIn, result == null ? 0 : result.header().rows(),
                 Part.totalBytes(sources), result == null ? 0 : result.sizeBytes(),
                 dropped, context.merges().nowNs() - startNs);
-    }
-
-    void tell(MergeDone done) {
-        context.merges().tell(done);
     }
 
     private void swap(List<Part> sources, PartDirectory directory, String id, Path tmp, Path target)

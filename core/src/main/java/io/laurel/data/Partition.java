@@ -1,26 +1,33 @@
 package io.laurel.data;
 
-import io.laurel.part.MergePicker;
+import io.laurel.part.MergeControl;
+import io.laurel.part.MergeDone;
+import io.laurel.part.MergeRun;
+import io.laurel.part.MergeStoppedException;
+import io.laurel.part.MergeVerdict;
 import io.laurel.part.PartLinks;
 import io.laurel.part.PartSet;
+import io.laurel.part.PartsSize;
+import io.laurel.part.PlannedMerge;
+import io.laurel.part.TableMerge;
 import io.laurel.part.UnfinishedSwapException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.UnaryOperator;
+import java.util.function.BooleanSupplier;
 
 /**
  * One month of samples. Rows move through it in one direction:
  *
  * <pre>
  *   addRows -&gt; pending rows -&gt; parts in memory -&gt; one part on disk -&gt; bigger parts on disk
- *                       freeze           persist              mergeOnce, mergeAll
+ *                       freeze           persist              mergeSmall, mergeBig, mergeAll
  *                                (small ones merge with each other)
  * </pre>
  *
@@ -28,16 +35,17 @@ import java.util.function.UnaryOperator;
  * rows and the part set have their own below these:
  *
  * <pre>
- *   merging      shared by mergeOnce, alone for mergeAll and drop, which want every part for themselves
+ *   merging      shared by merges; alone for drop, and for mergeAll while it takes every part for itself
  *   persisting   one persist at a time, so that whoever returns from it has everything on disk
  *   inMemory     from choosing parts in memory to having replaced them, so that beginPersist finds none missing
  * </pre>
  */
 final class Partition implements Closeable {
-    /** The reference merges no further than this, and larger files are a burden to copy. */
-    private static final long MAX_PART_BYTES = 1_000_000_000_000L;
+    /** Who waits for merges under way looks that often whether he should go on waiting. */
+    private static final long CANCEL_MS = 100;
 
     private final PartStore store;
+    private final MergeChoice choice;
     private final PartSet<Part> parts;
     private final PendingRows pending;
     private final MemoryPartMakers makers;
@@ -47,6 +55,8 @@ final class Partition implements Closeable {
     private final ReentrantReadWriteLock merging = new ReentrantReadWriteLock();
     private final ReentrantLock persisting = new ReentrantLock();
     private final ReentrantLock inMemory = new ReentrantLock();
+    /** How many want every part on disk: merges in the background make way. */
+    private final AtomicInteger wanted = new AtomicInteger();
     /** Why no more swaps may be made here until the next open; null normally. */
     private volatile UnfinishedSwapException unfinished;
     /** True when the folders of the month are gone: rows that still come are expired, and forgotten. */
@@ -55,6 +65,7 @@ final class Partition implements Closeable {
     Partition(PartStore store, List<Part> opened, DataLimits limits, RowBufferPool buffers, MemoryPartMakers makers,
             AtomicLong memoryBytes) {
         this.store = store;
+        this.choice = new MergeChoice(store, limits.maxSmallPartBytes());
         this.makers = makers;
         this.memoryBytes = memoryBytes;
         parts = new PartSet<>(opened);
@@ -185,7 +196,9 @@ final class Partition implements Closeable {
         void write(MergeRules rules) throws IOException {
             List<Part> taken = sources;
             sources = List.of();
-            merge(taken, rules);
+            try (MergeRun run = store.merges().persist(month().name())) {
+                merge(taken, rules, run);
+            }
             memoryBytes.addAndGet(-Part.totalBytes(taken));
         }
 
@@ -197,91 +210,169 @@ final class Partition implements Closeable {
     }
 
     /**
-     * Merges some parts on disk, if there are enough of nearly one size.
+     * Merges some parts on disk to a small one, if there are enough of nearly one size.
      *
-     * @return false if there was nothing to do, or somebody is merging everything
+     * @return false if there was nothing to do, or it may not be done now
      */
-    boolean mergeOnce(MergeRules rules) throws IOException {
-        if (unfinished != null || !merging.readLock().tryLock()) {
+    boolean mergeSmall(MergeRules rules) throws IOException {
+        return mergeSome(rules, "small parts", choice::small);
+    }
+
+    /** The same for parts that become a big one. */
+    boolean mergeBig(MergeRules rules) throws IOException {
+        return mergeSome(rules, "big parts", choice::big);
+    }
+
+    private boolean mergeSome(MergeRules rules, String sort, MergeChoice.Chooser chooser) throws IOException {
+        MergeControl control = store.merges();
+        if (unfinished != null || wanted.get() > 0 || !control.mayBegin() || !merging.readLock().tryLock()) {
             return false;
         }
         try {
             if (dropped) {
                 return false;
             }
-            long maxBytes = Math.min(store.freeBytes(), MAX_PART_BYTES);
-            List<Part> sources = parts.reserve(pick(true, maxBytes));
-            if (sources.isEmpty()) {
-                sources = parts.reserve(pick(false, maxBytes));
+            List<Part> sources = parts.reserve(free -> chooser.choose(free, Long.MAX_VALUE));
+            MergeRun run = begin(sources);
+            boolean needsSpace = run == null && !sources.isEmpty();
+            control.noteSpace(month() + " " + sort, needsSpace);
+            if (needsSpace) {
+                long available = control.availableBytes();
+                sources = parts.reserve(free -> chooser.choose(free, available));
+                run = begin(sources);
             }
-            if (sources.isEmpty()) {
+            if (run == null) {
                 return false;
             }
-            merge(sources, rules);
+            try (MergeRun going = run) {
+                merge(sources, rules, going);
+            }
             return true;
+        } catch (MergeStoppedException e) {
+            // As it was told; the parts are as they were.
+            return false;
         } finally {
             merging.readLock().unlock();
         }
     }
 
-    private UnaryOperator<List<Part>> pick(boolean small, long maxBytes) {
-        return free -> {
-            List<Part> candidates = new ArrayList<>();
-            for (Part part : free) {
-                if (!part.inMemory() && store.isSmall(part) == small) {
-                    candidates.add(part);
-                }
-            }
-            // Of equal sizes the later ones are preferred: late rows may still come to the earlier ones' time.
-            candidates.sort(Comparator.comparingLong((Part part) -> part.header().minTimestampMs()).reversed());
-            long[] sizes = candidates.stream().mapToLong(Part::sizeBytes).toArray();
-            List<Part> picked = new ArrayList<>();
-            for (int index : MergePicker.pick(sizes, MergePicker.FAN_IN, maxBytes)) {
-                picked.add(candidates.get(index));
-            }
-            return picked;
-        };
-    }
-
-    /** Makes one part on disk of all that are there, and of a single one if the rules leave out some of it. */
-    void mergeAll(MergeRules rules) throws IOException {
-        merging.writeLock().lock();
+    /** Null if there is nothing, or no space for it: then the parts are free again. */
+    private MergeRun begin(List<Part> reserved) throws IOException {
+        MergeRun run = null;
         try {
-            if (unfinished != null) {
-                throw unfinished;
+            if (!reserved.isEmpty()) {
+                run = store.merges().background(month().name(), Part.totalBytes(reserved), () -> wanted.get() > 0);
             }
-            if (dropped) {
-                return;
-            }
-            List<Part> sources = parts.reserve(free -> free.stream().filter(part -> !part.inMemory()).toList());
-            if (isWorthIt(sources, rules)) {
-                merge(sources, rules);
-            }
+            return run;
         } finally {
-            merging.writeLock().unlock();
-        }
-    }
-
-    /** Whether all that is on disk has to be merged; if not, it is free again. */
-    private boolean isWorthIt(List<Part> reserved, MergeRules rules) throws IOException {
-        boolean worthIt = false;
-        try {
-            worthIt = reserved.size() > 1 || reserved.size() == 1
-                    && (reserved.get(0).minDedupIntervalMs() < rules.dedupIntervalMs()
-                            || store.hasRubbish(reserved.get(0), rules));
-            return worthIt;
-        } finally {
-            if (!worthIt) {
+            if (run == null) {
                 parts.unreserve(reserved);
             }
         }
     }
 
+    /**
+     * Makes one part on disk of all that are there, and of a single one if the rules leave out some of it. Merges that
+     * are under way end without a result, since this one does their work; parts that come later are left to others.
+     *
+     * @param cancelled looked at between blocks
+     * @throws io.laurel.part.MergeStoppedException if it was cancelled, or the storage closes
+     */
+    TableMerge mergeAll(MergeRules rules, BooleanSupplier cancelled) throws IOException {
+        List<Part> sources = reserveAll(cancelled);
+        try {
+            MergeVerdict verdict = null;
+            MergeRun run = null;
+            try {
+                verdict = verdict(sources, rules);
+                if (verdict.merges()) {
+                    run = store.merges().forced(month().name(), Part.totalBytes(sources), cancelled);
+                    verdict = run == null ? MergeVerdict.NO_SPACE : verdict;
+                }
+            } finally {
+                if (run == null) {
+                    parts.unreserve(sources);
+                }
+            }
+            if (run == null) {
+                return TableMerge.none(MergeDone.Kind.SAMPLES, month().name(), verdict, size(sources));
+            }
+            try (MergeRun going = run) {
+                MergeDone done = merge(sources, rules, going);
+                return TableMerge.of(done, verdict, partsOnDisk());
+            }
+        } finally {
+            merging.readLock().unlock();
+        }
+    }
+
+    /** Reserves everything on disk, for the holder of the shared lock that this takes. */
+    private List<Part> reserveAll(BooleanSupplier cancelled) throws IOException {
+        wanted.incrementAndGet();
+        try {
+            while (!merging.writeLock().tryLock(CANCEL_MS, TimeUnit.MILLISECONDS)) {
+                store.merges().ensureGoesOn(month().name(), cancelled);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MergeStoppedException(month().name(), "its thread was interrupted");
+        } finally {
+            wanted.decrementAndGet();
+        }
+        try {
+            if (unfinished != null) {
+                throw unfinished;
+            }
+            List<Part> all = dropped ? List.of() : parts.reserve(MergeChoice::onDisk);
+            merging.readLock().lock();
+            return all;
+        } finally {
+            merging.writeLock().unlock();
+        }
+    }
+
+    /** What {@link #mergeAll} would do now, apart from what is in memory. */
+    PlannedMerge plan(MergeRules rules) throws IOException {
+        try (PartSet.View<Part> view = parts.view()) {
+            List<Part> all = view.parts();
+            MergeVerdict verdict = verdict(all, rules);
+            if (verdict.merges() && store.merges().availableBytes() < Part.totalBytes(all)) {
+                verdict = MergeVerdict.NO_SPACE;
+            }
+            return new PlannedMerge(MergeDone.Kind.SAMPLES, month().name(), verdict, size(all));
+        }
+    }
+
+    private MergeVerdict verdict(List<Part> all, MergeRules rules) throws IOException {
+        if (all.size() > 1) {
+            return MergeVerdict.SEVERAL_PARTS;
+        } else if (all.isEmpty() || all.get(0).inMemory()) {
+            return MergeVerdict.NOTHING_TO_DO;
+        } else if (all.get(0).minDedupIntervalMs() < rules.dedupIntervalMs()) {
+            return MergeVerdict.DEDUP_INTERVAL;
+        }
+        return store.hasRubbish(all.get(0), rules) ? MergeVerdict.DELETED_OR_EXPIRED : MergeVerdict.NOTHING_TO_DO;
+    }
+
+    private static PartsSize size(List<Part> list) {
+        long rows = 0;
+        for (Part part : list) {
+            rows += part.header().rows();
+        }
+        return new PartsSize(list.size(), rows, Part.totalBytes(list));
+    }
+
+    private int partsOnDisk() throws IOException {
+        try (PartSet.View<Part> view = parts.view()) {
+            return MergeChoice.onDisk(view.parts()).size();
+        }
+    }
+
     /** Merges reserved parts to disk and swaps them; after a failure they are free again, if that is safe. */
-    private void merge(List<Part> sources, MergeRules rules) throws IOException {
+    private MergeDone merge(List<Part> sources, MergeRules rules, MergeRun run) throws IOException {
         PartStore.Merged merged;
         try {
-            merged = store.merge(sources, rules);
+            merged = store.merge(sources, rules, run);
         } catch (UnfinishedSwapException e) {
             // The sources stay reserved: merged once more, their samples would be there twice after the next open.
             unfinished = e;
@@ -291,7 +382,8 @@ final class Partition implements Closeable {
             throw e;
         }
         parts.replace(sources, merged.result() == null ? List.of() : List.of(merged.result()));
-        store.tell(merged.done());
+        store.merges().tell(merged.done());
+        return merged.done();
     }
 
     /** What takes the folders of the month out of their place. */

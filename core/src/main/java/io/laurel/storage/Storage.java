@@ -9,7 +9,9 @@ import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cardinality;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
+import io.laurel.part.DiskSpace;
 import io.laurel.part.MergeControl;
+import io.laurel.part.MergeSpeed;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -90,13 +93,16 @@ public final class Storage implements Closeable {
         if (!readOnly) {
             snapshots.removeLeftovers();
         }
+        MergeControl merges = new MergeControl(time,
+                new DiskSpace(options.disk(), time, layout.root(), options.freeSpaceReserve()),
+                new MergeSpeed(time, options.mergeBytesPerSecond(), !options.manualHousekeeping()), counters.merges());
         tables = readOnly
-                ? StorageTables.openReadOnly(layout, options)
-                : StorageTables.open(layout, options, new MergeControl(time, counters.merges()));
+                ? StorageTables.openReadOnly(layout, options, merges)
+                : StorageTables.open(layout, options, merges);
         index = tables.index();
         data = tables.data();
         series = tables.series();
-        upkeep = new Upkeep(tables, options, condition);
+        upkeep = new Upkeep(tables, options, condition, merges);
         resolvers = new SeriesResolvers(series, index, options);
         answers = new Answers(index, data, tables.zstds(), options,
                 readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs(), counters.searches());
@@ -306,9 +312,50 @@ public final class Storage implements Closeable {
      * Merges the samples of every month to one part each, and each index table to one part. Of series that were deleted
      * nothing is left then but a mark of nine bytes.
      */
-    public void forceMerge() throws IOException {
+    public MergeReport forceMerge() throws IOException {
+        return forceMerge(MergeRequest.all());
+    }
+
+    /** Merges the samples of one month of UTC to one part; the index is left alone. */
+    public MergeReport forceMerge(YearMonth month) throws IOException {
+        return forceMerge(MergeRequest.of(month));
+    }
+
+    /**
+     * Merges what is asked for, on the caller's thread and as fast as it goes. Each month, and each table of the index,
+     * ends with exactly one part of what it had when its turn came; rows that are added meanwhile may be in further
+     * ones, which the report counts. What was deleted, has expired or is beyond one sample per interval is not written
+     * again, so a single part is merged, too, if it has any such rows. A month for whose result there is no space is
+     * left as it is, and reported. Adding and searching go on, and so do merges in the background.
+     *
+     * @throws io.laurel.part.MergeStoppedException if the request was cancelled or the storage is being closed: the
+     *         month under way is as it was, those before it are merged
+     */
+    public MergeReport forceMerge(MergeRequest request) throws IOException {
         condition.ensureWritable();
-        upkeep.mergeAll();
+        return upkeep.forced().run(request);
+    }
+
+    /** What {@link #forceMerge(MergeRequest)} would do now. Nothing is merged; works on read-only storages, too. */
+    public MergePlan mergePlan(MergeRequest request) throws IOException {
+        condition.ensureOpen();
+        return upkeep.forced().plan(request);
+    }
+
+    /**
+     * Begins no more merges in the background until {@link #resumeMerges}. Those under way end at their next block, and
+     * what they did is lost: they begin anew some time. Memory is written to disk as always, so parts become more.
+     * Merges that somebody asks for are not paused.
+     */
+    public void pauseMerges() throws IOException {
+        condition.ensureNotReadOnly();
+        upkeep.pauseMerges();
+    }
+
+    /** Lets merges in the background go on. */
+    public void resumeMerges() throws IOException {
+        condition.ensureNotReadOnly();
+        upkeep.resumeMerges();
     }
 
     /** Runs the background work that is due, on the caller's thread; for storages with manual housekeeping. */
@@ -382,6 +429,7 @@ public final class Storage implements Closeable {
             if (condition.isClosed()) {
                 return;
             }
+            upkeep.endMerges();
             condition.close();
         } finally {
             gate.writeLock().unlock();

@@ -22,6 +22,8 @@ public final class StorageOptions {
     private TimeSource time = TimeSource.system();
     private long maxHourlySeries;
     private long maxDailySeries;
+    private long freeSpaceReserve = 100_000_000;
+    private long mergeBytesPerSecond;
     private boolean manualHousekeeping;
 
     private StorageOptions() {
@@ -40,6 +42,8 @@ public final class StorageOptions {
         time = other.time;
         maxHourlySeries = other.maxHourlySeries;
         maxDailySeries = other.maxDailySeries;
+        freeSpaceReserve = other.freeSpaceReserve;
+        mergeBytesPerSecond = other.mergeBytesPerSecond;
         manualHousekeeping = other.manualHousekeeping;
     }
 
@@ -129,6 +133,27 @@ public final class StorageOptions {
         return changed;
     }
 
+    /**
+     * Free bytes of the disk that merges leave alone; 100 MB unless this says otherwise. So that what is in memory can
+     * still be written when others fill the disk.
+     */
+    public StorageOptions withFreeSpaceReserve(long bytes) {
+        StorageOptions changed = new StorageOptions(this);
+        changed.freeSpaceReserve = notNegative("freeSpaceReserve", bytes);
+        return changed;
+    }
+
+    /**
+     * How many bytes a second merges in the background write, all together, so that they leave the disk to others; more
+     * parts will be there for longer. Writing what is in memory is not limited, nor are merges that somebody asked for.
+     * Zero, which is the default, is no limit.
+     */
+    public StorageOptions withMergeBytesPerSecond(long bytes) {
+        StorageOptions changed = new StorageOptions(this);
+        changed.mergeBytesPerSecond = notNegative("mergeBytesPerSecond", bytes);
+        return changed;
+    }
+
     /** No threads: what is due runs in {@link Storage#runDuties()}, on the caller's thread. */
     public StorageOptions withManualHousekeeping() {
         StorageOptions changed = new StorageOptions(this);
@@ -166,6 +191,14 @@ public final class StorageOptions {
 
     TimeSource time() {
         return time;
+    }
+
+    long freeSpaceReserve() {
+        return freeSpaceReserve;
+    }
+
+    long mergeBytesPerSecond() {
+        return mergeBytesPerSecond;
     }
 
     boolean manualHousekeeping() {

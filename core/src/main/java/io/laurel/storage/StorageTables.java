@@ -50,8 +50,9 @@ final class StorageTables implements Closeable {
         return new StorageTables(layout, options, merges, false);
     }
 
-    static StorageTables openReadOnly(StorageLayout layout, StorageOptions options) throws IOException {
-        return new StorageTables(layout, options, MergeControl.unwatched(options.time()), true);
+    static StorageTables openReadOnly(StorageLayout layout, StorageOptions options, MergeControl merges)
+            throws IOException {
+        return new StorageTables(layout, options, merges, true);
     }
 
     IndexDb index() {

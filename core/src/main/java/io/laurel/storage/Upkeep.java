@@ -4,6 +4,7 @@ import io.laurel.data.DataTable;
 import io.laurel.data.MergeRules;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.IndexDb;
+import io.laurel.part.MergeControl;
 import io.laurel.series.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,9 +31,11 @@ final class Upkeep {
     private final DataTable data;
     private final Condition condition;
     private final Persister persister;
+    private final MergeControl merges;
+    private final ForcedMerges forced;
     private final Housekeeper housekeeper;
 
-    Upkeep(StorageTables tables, StorageOptions options, Condition condition) {
+    Upkeep(StorageTables tables, StorageOptions options, Condition condition, MergeControl merges) {
         this.options = options;
         this.time = options.time();
         this.retentionClock = new RetentionClock(time);
@@ -40,6 +43,8 @@ final class Upkeep {
         this.data = tables.data();
         this.condition = condition;
         this.persister = new Persister(data, index, this::mergeRules, tables.swaps(), this::tellNews);
+        this.merges = merges;
+        this.forced = new ForcedMerges(tables, persister, merges, this::mergeRules);
         boolean readOnly = condition.isReadOnly();
         this.housekeeper = new Housekeeper(readOnly ? List.of() : duties(), time,
                 readOnly || options.manualHousekeeping(), condition::fail);
@@ -51,7 +56,7 @@ final class Upkeep {
                 new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
                 new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
                 new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
-                        () -> data.mergeOnce(mergeRules())),
+                        () -> data.merges().some(mergeRules())),
                 new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
     }
 
@@ -60,9 +65,16 @@ final class Upkeep {
         housekeeper.start();
     }
 
+    /** Lets merges end at their next block, whoever asked for them, and begins no more. */
+    void endMerges() {
+        merges.stop();
+    }
+
     /** Lets the background work that is running end, and does no more. */
     void stop() {
+        merges.stop();
         housekeeper.close();
+        forced.close();
     }
 
     Persister persister() {
@@ -74,11 +86,17 @@ final class Upkeep {
         return housekeeper.runDue();
     }
 
-    /** Leaves one part of each month and of each index table. */
-    void mergeAll() throws IOException {
-        persister.persist();
-        data.mergeAll(mergeRules());
-        index.mergeAll();
+    ForcedMerges forced() {
+        return forced;
+    }
+
+    void pauseMerges() {
+        merges.pause();
+    }
+
+    void resumeMerges() {
+        merges.resume();
+        tellNews();
     }
 
     /** Keeps the memory for rows within its limit, after rows were added. */

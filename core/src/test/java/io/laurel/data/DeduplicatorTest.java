@@ -115,7 +115,7 @@ class DeduplicatorTest {
                 ranges.add(TimeRange.ofMillis(from, from + random.nextInt(span)));
             }
             check(fixture, table, ranges, model, intervalMs);
-            while (table.mergeOnce(rules)) {
+            while (table.merges().some(rules)) {
                 check(fixture, table, ranges, model, intervalMs);
             }
             table.mergeAll(rules);

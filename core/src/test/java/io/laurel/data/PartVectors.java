@@ -7,6 +7,7 @@ import io.laurel.bytes.Zstd;
 import io.laurel.codec.Decimal;
 import io.laurel.codec.Int64Codec;
 import io.laurel.codec.VectorSeries;
+import io.laurel.part.MergeRun;
 import io.laurel.series.SeriesTable;
 import io.laurel.series.Tsid;
 import io.laurel.testkit.TestData;
@@ -75,7 +76,7 @@ final class PartVectors {
             PartWriter writer = new PartWriter(timestamps::bytes, values::bytes,
                     IndexWriter.toDisk(index::bytes, metaindex::bytes, zstd, 1));
             PartMerger merger = new PartMerger(sources, writer, true, rules, zstd);
-            merger.run();
+            merger.run(MergeRun.UNTOLD);
             writer.finish();
             assertThat(writer.header("x").name()).isEqualTo(vector.get("part_header") + "_x");
             assertThat(writer.sizeBytes())

@@ -40,7 +40,7 @@ final class TableFixture {
 
     DataContext context(Disk disk) {
         return new DataContext(disk, time, zstds, series, 1 << 20, new SwapGate(),
-                new MergeControl(time, merges::add));
+                MergeControl.unlimited(disk, directory, time, merges::add));
     }
 
     DataTable open(Disk disk) throws IOException {

@@ -3,8 +3,11 @@ package io.laurel.indexdb;
 import io.laurel.bytes.Slice;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
+import io.laurel.mergeset.ItemFilter;
 import io.laurel.mergeset.PartInfo;
 import io.laurel.part.PartLinks;
+import io.laurel.part.PlannedMerge;
+import io.laurel.part.TableMerge;
 import io.laurel.series.Days;
 import io.laurel.series.MetricIds;
 import io.laurel.series.MetricName;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The inverted index of a storage: names to ids on the way in, conditions to ids and ids to names on the way back.
@@ -309,15 +313,34 @@ public final class IndexDb implements Closeable {
 
     /** Merges each generation into one part, without the rows of deleted series; only the marks of those stay. */
     public void mergeAll() throws IOException {
+        mergeAll(() -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cancelled looked at between blocks
+     * @return what was done, current first
+     * @throws io.laurel.part.MergeStoppedException if it was cancelled, or the storage closes
+     */
+    public List<TableMerge> mergeAll(BooleanSupplier cancelled) throws IOException {
         flushPending();
+        List<TableMerge> done = new ArrayList<>();
         for (IndexGeneration generation : generations) {
             MetricIds gone = deleted.get();
-            if (DeletedRows.areIn(generation, gone)) {
-                generation.table().mergeAll(new DeletedRows(gone));
-            } else {
-                generation.table().mergeAll();
-            }
+            ItemFilter filter = DeletedRows.areIn(generation, gone) ? new DeletedRows(gone) : null;
+            done.add(generation.table().mergeAll(filter, cancelled));
         }
+        return done;
+    }
+
+    /** What {@link #mergeAll()} would do; works on an index that is open for reading only, too. */
+    public List<PlannedMerge> planMergeAll() throws IOException {
+        List<PlannedMerge> plans = new ArrayList<>();
+        for (IndexGeneration generation : generations) {
+            plans.add(generation.table().planMergeAll(DeletedRows.areIn(generation, deleted.get())));
+        }
+        return plans;
     }
 
     /**

@@ -27,7 +27,7 @@ final class IndexTesting {
 
     static IndexContext context(Disk disk, TimeSource time) {
         return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20), new SwapGate(),
-                MergeControl.unwatched(time));
+                MergeControl.unlimited(disk, ROOT.getRoot(), time, done -> { }));
     }
 
     static TimeRange day(long day) {

@@ -132,6 +132,11 @@ final class PartWriter implements BlockSink, Closeable {
         headersCount = 0;
     }
 
+    /** Bytes of blocks and index blocks written so far. */
+    long sizeBytes() {
+        return itemsFile.offset() + lensFile.offset() + indexFile.offset();
+    }
+
     /** Makes the part durable in its folder and returns its header; null if no block came, then there is no part. */
     PartHeader finish() throws IOException {
         if (blocksCount == 0) {

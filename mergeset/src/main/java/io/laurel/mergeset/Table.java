@@ -1,22 +1,21 @@
 package io.laurel.mergeset;
 
-import io.laurel.bytes.Zstd;
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.TimeSource;
 import io.laurel.part.MergeControl;
-import io.laurel.part.MergeDone;
-import io.laurel.part.MergePicker;
+import io.laurel.part.MergeRun;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
 import io.laurel.part.PartLinks;
 import io.laurel.part.PartListing;
 import io.laurel.part.PartSet;
 import io.laurel.part.PartTransaction;
+import io.laurel.part.PlannedMerge;
 import io.laurel.part.SwapGate;
-import io.laurel.part.UnfinishedSwapException;
+import io.laurel.part.TableMerge;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -66,9 +65,6 @@ public final class Table implements Closeable {
     private static final int MAX_SMALL_PARTS = 12;
     private static final int SMALL_PARTS_FAN_IN = 8;
 
-    /** More than that on disk gain nothing from being one part. */
-    private static final long MAX_PART_BYTES = 400_000_000_000L;
-
     /**
      * What a table needs from outside; several tables may share it.
      *
@@ -91,8 +87,7 @@ public final class Table implements Closeable {
     private final ReentrantLock memoryLock = new ReentrantLock();
     private final AtomicLong memoryBytes = new AtomicLong();
 
-    /** Shared by merges of some file parts, exclusive for a merge of all. */
-    private final ReentrantReadWriteLock mergeLock = new ReentrantReadWriteLock();
+    private final TableMerges merges;
     private volatile boolean closed;
 
     private Table(Context context, PartDirectory directory, List<TablePart> parts, Closeable lock) {
@@ -103,6 +98,7 @@ public final class Table implements Closeable {
         pending = new PendingItems(Runtime.getRuntime().availableProcessors(), this::addMemoryPart);
         ids = new PartIds(TimeUnit.MILLISECONDS.toNanos(context.time().wallMs()));
         parts.forEach(part -> ids.skip(part.path().getFileName().toString()));
+        merges = new TableMerges(context, directory, this.parts, ids);
     }
 
     /**
@@ -239,7 +235,7 @@ public final class Table implements Closeable {
         sources.forEach(part -> readers.add(part.reader(null)));
         new PartMerger(readers, ItemsPreparer.none().get(), MemoryPart.MAX_BLOCK_BYTES, result).run();
         MemoryPart merged = result.build();
-        memoryBytes.addAndGet(merged.sizeBytes() - totalBytes(sources));
+        memoryBytes.addAndGet(merged.sizeBytes() - TableMerges.totalBytes(sources));
         parts.replace(sources, List.of(merged));
     }
 
@@ -264,17 +260,17 @@ public final class Table implements Closeable {
         long startNs = context.merges().nowNs();
         try {
             String id = ids.next();
-            PartHeader header = write(sources, directory.tmp(id), null);
+            PartHeader header = merges.write(sources, directory.tmp(id), null, MergeRun.UNTOLD);
             List<TablePart> results = new ArrayList<>();
             if (header != null) {
                 // One rename is atomic, and there is nothing to remove: no transaction needed.
                 context.swaps().pass(() -> directory.publish(directory.tmp(id), header.folderName(id)));
-                results.add(openPart(header.folderName(id)));
+                results.add(merges.openPart(header.folderName(id)));
             }
             done = true;
-            memoryBytes.addAndGet(-totalBytes(sources));
+            memoryBytes.addAndGet(-TableMerges.totalBytes(sources));
             parts.replace(sources, results);
-            tell(sources, results, startNs);
+            merges.tell(sources, results, startNs);
         } finally {
             if (!done) {
                 parts.unreserve(sources);
@@ -282,126 +278,43 @@ public final class Table implements Closeable {
         }
     }
 
-    /** Merges some parts on disk into one, if the picker finds it worth while; false if there is nothing to do. */
+    /**
+     * Merges some parts on disk into one, if the picker finds it worth while; false if there is nothing to do, or it
+     * may not be done now.
+     */
     public boolean mergeOnce() throws IOException {
         ensureWritable();
-        long maxOutBytes = Math.min(context.disk().freeBytes(path()), MAX_PART_BYTES);
-        mergeLock.readLock().lock();
-        try {
-            List<TablePart> sources = parts.reserve(free -> {
-                List<TablePart> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
-                long[] sizes = onDisk.stream().mapToLong(TablePart::sizeBytes).toArray();
-                List<TablePart> chosen = new ArrayList<>();
-                for (int index : MergePicker.pick(sizes, MergePicker.FAN_IN, maxOutBytes)) {
-                    chosen.add(onDisk.get(index));
-                }
-                return chosen;
-            });
-            if (sources.isEmpty()) {
-                return false;
-            }
-            merge(sources, null);
-            return true;
-        } finally {
-            mergeLock.readLock().unlock();
-        }
+        return merges.some();
     }
 
-    /** Persists, and merges everything on disk into one part; waits for merges under way. */
-    public void mergeAll() throws IOException {
-        mergeAll(2, null);
+    /** Persists, and merges everything on disk into one part. */
+    public TableMerge mergeAll() throws IOException {
+        return mergeAll(null, () -> false);
     }
 
-    /** The same for what the filter keeps of it; writes a single part anew too. */
-    public void mergeAll(ItemFilter filter) throws IOException {
-        mergeAll(1, filter);
-    }
-
-    private void mergeAll(int minParts, ItemFilter filter) throws IOException {
+    /**
+     * The same. Merges that are under way end without a result, since this one does their work; parts that come later
+     * are left to others.
+     *
+     * @param filter says what is kept, then a single part is written anew, too; null: everything
+     * @param cancelled looked at between blocks
+     * @throws io.laurel.part.MergeStoppedException if it was cancelled, or the storage closes
+     */
+    public TableMerge mergeAll(ItemFilter filter, BooleanSupplier cancelled) throws IOException {
         persist();
-        mergeLock.writeLock().lock();
-        try {
-            List<TablePart> sources = parts.reserve(free -> {
-                List<TablePart> onDisk = free.stream().filter(part -> !part.inMemory()).toList();
-                return onDisk.size() < minParts ? List.of() : onDisk;
-            });
-            if (!sources.isEmpty()) {
-                merge(sources, filter);
-            }
-        } finally {
-            mergeLock.writeLock().unlock();
+        return merges.all(filter, cancelled);
+    }
+
+    /**
+     * What {@link #mergeAll(ItemFilter, BooleanSupplier)} would do now; works on tables open for reading only, too.
+     *
+     * @param filtered whether there would be a filter
+     */
+    public PlannedMerge planMergeAll(boolean filtered) throws IOException {
+        if (lock != null) {
+            flushPending();
         }
-    }
-
-    /** Replaces parts on disk, which are reserved, by one of what the filter keeps; null: of everything. */
-    private void merge(List<TablePart> sources, ItemFilter filter) throws IOException {
-        long startNs = context.merges().nowNs();
-        String id = ids.next();
-        Path tmp = directory.tmp(id);
-        PartHeader header;
-        try {
-            header = write(sources, tmp, filter);
-            Path target = header == null ? null : path().resolve(header.folderName(id));
-            List<Path> paths = sources.stream().map(TablePart::path).toList();
-            context.swaps().pass(() -> PartTransaction.commit(context.disk(), directory.txn(), id, paths, tmp, target,
-                    List.of(path())));
-        } catch (UnfinishedSwapException e) {
-            // The sources may have left their places: they are served as long as they are open, and never merged again.
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            parts.unreserve(sources);
-            throw e;
-        }
-        List<TablePart> results = header == null ? List.of() : List.of(openPart(header.folderName(id)));
-        parts.replace(sources, results);
-        tell(sources, results, startNs);
-    }
-
-    private void tell(List<TablePart> sources, List<TablePart> results, long startNs) {
-        List<String> onDisk = sources.stream().filter(part -> !part.inMemory()).map(TablePart::name).toList();
-        context.merges().tell(new MergeDone(MergeDone.Kind.INDEX, path().getFileName().toString(),
-                onDisk, sources.size() - onDisk.size(), results.isEmpty() ? null : results.get(0).name(),
-                totalItems(sources), totalItems(results), totalBytes(sources), totalBytes(results),
-                MergeDone.Dropped.NOTHING, context.merges().nowNs() - startNs));
-    }
-
-    /** Merges what the filter keeps, or everything, into a part at {@code tmp}; null if nothing was left. */
-    private PartHeader write(List<TablePart> sources, Path tmp, ItemFilter filter) throws IOException {
-        Zstd zstd = context.zstd().take();
-        try (BlockLoader loader = new BlockLoader(context.zstd());
-                PartWriter writer = new PartWriter(context.disk(), tmp, PartWriter.level(totalItems(sources)), zstd)) {
-            List<MergeSource> readers = new ArrayList<>();
-            for (TablePart source : sources) {
-                readers.add(source.reader(loader));
-            }
-            new PartMerger(readers, context.preparers().get(), ItemsBlockCodec.MAX_BLOCK_BYTES, writer).run(filter);
-            PartHeader header = writer.finish();
-            if (header == null) {
-                context.disk().deleteTree(tmp);
-            }
-            return header;
-        } catch (IOException | RuntimeException e) {
-            try {
-                context.disk().deleteTree(tmp);
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        } finally {
-            context.zstd().give(zstd);
-        }
-    }
-
-    private Part openPart(String name) throws IOException {
-        return Part.open(context.disk(), path().resolve(name), context.caches(), context.zstd());
-    }
-
-    private static long totalBytes(List<TablePart> parts) {
-        return parts.stream().mapToLong(TablePart::sizeBytes).sum();
-    }
-
-    private static long totalItems(List<TablePart> parts) {
-        return parts.stream().mapToLong(TablePart::itemsCount).sum();
+        return merges.plan(filtered);
     }
 
     /** Links what is on disk into a new folder, which then is such a table; the {@link SwapGate} must be closed. */

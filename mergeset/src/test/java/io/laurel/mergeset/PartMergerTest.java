@@ -158,11 +158,11 @@ class PartMergerTest {
         try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {
             table.addItems(TableTest.batch("a", "d", "c", "b", "c"));
             table.persist();
-            table.mergeAll(filter());
+            table.mergeAll(filter(), () -> false);
             assertThat(TableTest.content(table.search())).containsExactly("c", "c", "d");
             assertThat(table.parts()).hasSize(1);
             table.addItems(TableTest.batch("e"));
-            assertThatThrownBy(() -> table.mergeAll(filter())).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> table.mergeAll(filter(), () -> false)).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("below");
             assertThat(TableTest.content(table.search())).containsExactly("c", "c", "d", "e");
             table.mergeAll();
@@ -177,7 +177,7 @@ class PartMergerTest {
         MemoryDisk disk = new MemoryDisk();
         try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {
             table.addItems(TableTest.batch("a", "b"));
-            table.mergeAll(filter());
+            table.mergeAll(filter(), () -> false);
             assertThat(table.parts()).isEmpty();
         }
         try (Table table = Table.open(TableTest.PATH, TableTest.context(disk))) {

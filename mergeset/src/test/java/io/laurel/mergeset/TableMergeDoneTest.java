@@ -16,8 +16,9 @@ class TableMergeDoneTest {
     @Test
     void aPersistAndAMergeTellWhatTheyDid() throws IOException {
         List<MergeDone> merges = new ArrayList<>();
-        MergeControl control = new MergeControl(new ManualTime(), merges::add);
-        try (Table table = Table.open(TableTest.PATH, TableTest.context(new MemoryDisk(), control))) {
+        MemoryDisk disk = new MemoryDisk();
+        MergeControl control = MergeControl.unlimited(disk, TableTest.PATH, new ManualTime(), merges::add);
+        try (Table table = Table.open(TableTest.PATH, TableTest.context(disk, control))) {
             table.addItems(TableTest.batch("a", "c"));
             table.persist();
             table.addItems(TableTest.batch("b"));

@@ -25,7 +25,7 @@ class TableTest {
     private final MemoryDisk disk = new MemoryDisk();
 
     static Table.Context context(Disk disk) {
-        return context(disk, MergeControl.unwatched(new ManualTime()));
+        return context(disk, MergeControl.unlimited(disk, PATH.getRoot(), new ManualTime(), done -> { }));
     }
 
     static Table.Context context(Disk disk, MergeControl merges) {
