@@ -55,15 +55,15 @@ public final class StorageOptions {
     /**
      * Rows older than that are neither accepted nor returned, and deleted in time: a month as a whole when its last
      * row is that old, others when they are merged. Nothing is deleted for a day after the clock has jumped ahead by
-     * more than a day. A storage opened for reading only returns everything. From one day to {@link #MAX_RETENTION}.
+     * more than a day. A storage opened for reading only returns everything. At least one day; more than {@link
+     * #MAX_RETENTION} counts as that.
      */
     public StorageOptions withRetention(Duration retention) {
-        if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
-            throw new IllegalArgumentException(
-                    "retention is " + retention.toDays() + " days; it must be from 1 to " + MAX_RETENTION.toDays());
+        if (retention.compareTo(MIN_RETENTION) < 0) {
+            throw new IllegalArgumentException("retention is " + retention + "; it must be at least a day");
         }
         StorageOptions changed = new StorageOptions(this);
-        changed.retention = retention;
+        changed.retention = retention.compareTo(MAX_RETENTION) > 0 ? MAX_RETENTION : retention;
         return changed;
     }
 

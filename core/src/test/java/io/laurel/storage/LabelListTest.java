@@ -1,0 +1,138 @@
+package io.laurel.storage;
+
+import static io.laurel.storage.Lives.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laurel.indexdb.LabelList;
+import io.laurel.series.TagFilters;
+import io.laurel.series.TimeRange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Names and values of labels by time, filters, prefix and limit; deleted and expired series have none. */
+class LabelListTest {
+    private final Lives lives = new Lives("2024-05-15T12:00:00Z");
+    private final long now = lives.time.wallMs();
+    private final TimeRange today = TimeRange.ofMillis(now, now);
+
+    private void fill(Storage storage) throws IOException {
+        Lives.add(storage, now, new String[][] {{"up", "job", "api", "zone", "z1"}, {"up", "job", "web"},
+            {"down", "job", "api", "Upper", "x"}, {"", "job", "nameless", "0", "y"}});
+        Lives.add(storage, now - 50 * DAY, new String[][] {{"old", "job", "gone", "was", "here"}});
+        Lives.add(storage, now - DAY, new String[][] {{"up", "job", "yesterday"}});
+    }
+
+    @Test
+    void allOfThemSortedByBytes() throws IOException {
+        lives.through(this::fill, storage -> {
+            assertThat(storage.labelNames(today)).containsExactly("0", "Upper", "__name__", "job", "zone");
+            assertThat(storage.labelNames(TimeRange.all()))
+                    .containsExactly("0", "Upper", "__name__", "job", "was", "zone");
+            assertThat(storage.labelValues("__name__", today)).containsExactly("down", "up");
+            assertThat(storage.labelValues("", today)).as("the same").containsExactly("down", "up");
+            assertThat(storage.labelValues("job", today)).containsExactly("api", "nameless", "web");
+            assertThat(storage.labelValues("job", TimeRange.all()))
+                    .containsExactly("api", "gone", "nameless", "web", "yesterday");
+            assertThat(storage.labelValues("job", TimeRange.ofMillis(now - DAY, now)))
+                    .containsExactly("api", "nameless", "web", "yesterday");
+            assertThat(storage.labelValues("jo", today)).isEmpty();
+            assertThat(storage.labelValues("Job", today)).isEmpty();
+            assertThat(storage.labelNames(TimeRange.ofMillis(now + DAY, now + 2 * DAY))).isEmpty();
+            assertThat(storage.labelNames(TimeRange.ofMillis(now - 3 * DAY, now - 2 * DAY))).isEmpty();
+        });
+    }
+
+    /** Filter, label names, values of job. */
+    @Test
+    void ofTheSeriesThatMatch() throws IOException {
+        Object[][] rules = {
+            {TagFilters.metric("up"), "__name__ job zone", "api web"},
+            {TagFilters.metric("up").equal("zone", ""), "__name__ job", "web"},
+            {TagFilters.all(), "Upper __name__ job zone", "api web"},
+            {TagFilters.all().equal("__name__", ""), "0 job", "nameless"},
+            {TagFilters.all().matches("__name__", "(up|down)?"), "0 Upper __name__ job zone", "api nameless web"},
+            {TagFilters.all().equal("job", "api"), "Upper __name__ job zone", "api"},
+            {TagFilters.all().notEqual("zone", ""), "__name__ job zone", "api"},
+            {TagFilters.all().equal("job", "gone"), "", ""},
+            {TagFilters.all().matches("job", "a.*|n.*"), "0 Upper __name__ job zone", "api nameless"}};
+        lives.through(this::fill, storage -> {
+            for (Object[] rule : rules) {
+                LabelRequest request = LabelRequest.of(today).matching((TagFilters) rule[0]);
+                assertThat(String.join(" ", storage.labelNames(request).strings())).as("%s", rule).isEqualTo(rule[1]);
+                assertThat(String.join(" ", storage.labelValues("job", request).strings())).as("%s", rule)
+                        .isEqualTo(rule[2]);
+                assertThat(storage.labelValues("none", request).strings()).isEmpty();
+            }
+            LabelRequest two = LabelRequest.of(TimeRange.all()).matching(TagFilters.metric("old"))
+                    .or(TagFilters.all().equal("0", "y"));
+            assertThat(storage.labelNames(two).strings()).containsExactly("0", "__name__", "job", "was");
+            assertThat(storage.labelValues("job", two).strings()).containsExactly("gone", "nameless");
+        });
+    }
+
+    @Test
+    void theFirstOnesAndWhetherThereAreMore() throws IOException {
+        lives.through(storage -> {
+            RowBatch rows = new RowBatch();
+            for (int i = 0; i < 300; i++) {
+                rows.series("m", "k", String.format("v%03d", i), "k" + i % 50, "x").add(now, i);
+            }
+            storage.addRows(rows);
+        }, storage -> {
+            for (LabelRequest request : List.of(LabelRequest.of(today), LabelRequest.of(TimeRange.all()),
+                    LabelRequest.of(today).matching(TagFilters.metric("m")))) {
+                for (int limit : new int[] {1, 10, 299, 300, 301}) {
+                    LabelList values = storage.labelValues("k", request.withLimit(limit));
+                    assertThat(values.strings()).hasSize(Math.min(limit, 300)).startsWith("v000");
+                    assertThat(values.complete()).isEqualTo(limit >= 300);
+                    LabelList names = storage.labelNames(request.withLimit(limit));
+                    assertThat(names.strings()).hasSize(Math.min(limit, 52)).startsWith("__name__");
+                    assertThat(names.complete()).isEqualTo(limit >= 52);
+                }
+                assertThat(storage.labelValues("k", request.withPrefix("v29")).strings()).hasSize(10);
+                assertThat(storage.labelValues("k", request.withPrefix("v299x")).strings()).isEmpty();
+                assertThat(storage.labelValues("k", request.withPrefix("V")).strings()).isEmpty();
+                assertThat(storage.labelNames(request.withPrefix("k4")).strings()).hasSize(11);
+                assertThat(storage.labelValues("k", request.withPrefix("v1").withLimit(100)).complete()).isTrue();
+                assertThat(storage.labelValues("k", request.withPrefix("v1").withLimit(99)).complete()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void deletedSeriesHaveNone() throws IOException {
+        lives.through(storage -> {
+            fill(storage);
+            assertThat(storage.deleteSeries(List.of(TagFilters.all().equal("zone", "z1"),
+                    TagFilters.all().equal("__name__", "").equal("0", "y"), TagFilters.metric("old")))).isEqualTo(3);
+        }, storage -> {
+            for (TimeRange range : List.of(today, TimeRange.ofMillis(now - DAY, now), TimeRange.all())) {
+                assertThat(storage.labelNames(range)).containsExactly("Upper", "__name__", "job");
+                assertThat(storage.labelValues("__name__", range)).containsExactly("down", "up");
+                assertThat(storage.labelValues("zone", range)).isEmpty();
+                assertThat(storage.labelValues("job", range)).doesNotContain("nameless", "gone").contains("api", "web");
+                LabelRequest up = LabelRequest.of(range).matching(TagFilters.metric("up"));
+                assertThat(storage.labelValues("job", up).strings()).doesNotContain("api").contains("web");
+                assertThat(storage.labelNames(up).strings()).containsExactly("__name__", "job");
+            }
+        });
+    }
+
+    @Test
+    void whatIsOlderThanTheRetentionHasNone() throws IOException {
+        lives.options = lives.options.withRetention(Duration.ofDays(60));
+        try (Storage storage = Storage.open(Lives.DB, lives.options)) {
+            fill(storage);
+            assertThat(storage.labelValues("job", TimeRange.ofMillis(now - 50 * DAY, now - 50 * DAY)))
+                    .containsExactly("gone");
+            lives.time.advance(Duration.ofDays(11));
+            assertThat(storage.labelValues("job", TimeRange.ofMillis(now - 50 * DAY, now - 50 * DAY))).isEmpty();
+            assertThat(storage.labelValues("job", TimeRange.ofMillis(now - 50 * DAY, now - 20 * DAY))).isEmpty();
+            assertThat(storage.labelValues("job", TimeRange.ofMillis(now - 20 * DAY, now)))
+                    .containsExactly("api", "nameless", "web", "yesterday");
+            assertThat(Lives.names(storage, TagFilters.all(), TimeRange.all())).hasSize(4);
+        }
+    }
+}
