@@ -266,6 +266,16 @@ public record StorageStats(
         }
     }
 
+    /**
+     * The cache of that type.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Cache cache(String type) {
+        return caches.stream().filter(cache -> cache.type.equals(type)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no cache '" + type + "'"));
+    }
+
     /** Bytes of all parts of samples in memory and pending rows: what a crash would lose of them. */
     public long unsavedBytes() {
         return memory.pendingRows + memory.memoryParts;

@@ -247,7 +247,7 @@ class StorageStatsTest {
     }
 
     private static StorageStats.Cache cache(Storage storage, String type) throws IOException {
-        return storage.stats().caches().stream().filter(cache -> cache.type().equals(type)).findFirst().orElseThrow();
+        return storage.stats().cache(type);
     }
 
     private void add(Storage storage, long timestampMs, int series) throws IOException {

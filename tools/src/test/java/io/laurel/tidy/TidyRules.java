@@ -26,6 +26,7 @@ final class TidyRules {
             Map.entry("data", Set.of("codec", "series", "part", "env", "bytes")),
             Map.entry("storage", Set.of("data", "indexdb", "series", "part", "mergeset", "env", "bytes")),
             Map.entry("vmctl", Set.of("storage", "series", "data", "mergeset", "indexdb", "env", "bytes")),
+            Map.entry("micrometer", Set.of("storage", "env")),
             Map.entry("testkit", Set.of("env", "bytes")),
             Map.entry("interop", Set.of("vmctl", "storage", "series", "env", "bytes")),
             Map.entry("tidy", Set.of()));
@@ -50,6 +51,8 @@ final class TidyRules {
             new Room("picocli", Set.of("vmctl"), "commands live in vmctl"),
             new Room("com.fasterxml.jackson", Set.of("vmctl"), "JSON is for the command line"),
             new Room("ch.randelshofer", Set.of("vmctl"), "numbers from text are for the command line"),
+            new Room("io.micrometer", Set.of("micrometer"), "offer the number in StorageStats"),
+            new Room("jdk.jfr", Set.of("storage"), "return what happened, or tell a listener; storage makes events of it"),
             new Room("me.tongfei", Set.of("vmctl"), "progress is for the command line"),
             new Room("java.nio.file.Files", Set.of("env.RealDisk", "env.DirectoryLock", "env.SystemLocks", "vmctl"),
                     "take a Disk in the constructor"),
