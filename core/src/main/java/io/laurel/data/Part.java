@@ -73,15 +73,23 @@ public final class Part implements LivePart {
      */
     static Part open(Disk disk, Path folder, Path path, BlockCache<IndexBlock> cache, ZstdPool zstds)
             throws IOException {
-        PartHeader header;
+        Part part = openUnchecked(disk, folder, path, cache, zstds);
         try {
-            header = PartHeader.parse(path.getFileName().toString());
-        } catch (CorruptedDataException e) {
-            throw e.at(path.toString(), CorruptedDataException.UNKNOWN_OFFSET);
+            part.checkEnds();
+            return part;
+        } catch (IOException | RuntimeException e) {
+            Closing.after(e, part::close);
+            throw e;
         }
+    }
+
+    /** The same without a look at the ends of the files: for whoever wants to see what is left of a damaged part. */
+    static Part openUnchecked(Disk disk, Path folder, Path path, BlockCache<IndexBlock> cache, ZstdPool zstds)
+            throws IOException {
+        PartHeader header = readHeader(path);
         ByteBuilder metaindex = new ByteBuilder();
         long metaindexBytes = readMetaindex(disk, folder.resolve(PartHeader.METAINDEX_FILE), zstds, metaindex);
-        long minDedupIntervalMs = readMinDedupInterval(disk, folder.resolve(PartHeader.MIN_DEDUP_INTERVAL_FILE));
+        long minDedupIntervalMs = readMinDedupInterval(disk, folder);
         PartFile timestamps = null;
         PartFile values = null;
         PartFile index = null;
@@ -90,13 +98,20 @@ public final class Part implements LivePart {
             values = PartFile.onDisk(disk.open(folder.resolve(PartHeader.VALUES_FILE)));
             index = PartFile.onDisk(disk.open(folder.resolve(PartHeader.INDEX_FILE)));
             long sizeBytes = timestamps.size() + values.size() + index.size() + metaindexBytes;
-            Part part = new Part(header, path, timestamps, values, index, metaindex, sizeBytes, minDedupIntervalMs,
-                    cache, zstds);
-            part.checkEnds();
-            return part;
+            return new Part(header, path, timestamps, values, index, metaindex, sizeBytes, minDedupIntervalMs, cache,
+                    zstds);
         } catch (IOException | RuntimeException e) {
             Closing.after(e, timestamps, values, index);
             throw e;
+        }
+    }
+
+    /** What the name of the folder says. */
+    static PartHeader readHeader(Path path) throws CorruptedDataException {
+        try {
+            return PartHeader.parse(path.getFileName().toString());
+        } catch (CorruptedDataException e) {
+            throw e.at(path.toString(), CorruptedDataException.UNKNOWN_OFFSET);
         }
     }
 
@@ -117,7 +132,7 @@ public final class Part implements LivePart {
     }
 
     /** Files are written from front to back: what the last index block refers to must be there. */
-    private void checkEnds() throws IOException {
+    void checkEnds() throws IOException {
         int row = metaindexRows - 1;
         int rowAt = row * MetaindexRow.SIZE;
         index.check(MetaindexRow.indexOffset(metaindex, rowAt), MetaindexRow.indexSize(metaindex, rowAt));
@@ -149,7 +164,9 @@ public final class Part implements LivePart {
         }
     }
 
-    private static long readMinDedupInterval(Disk disk, Path file) throws IOException {
+    /** The deduplication interval of the part in that folder; 0 is none. */
+    static long readMinDedupInterval(Disk disk, Path folder) throws IOException {
+        Path file = folder.resolve(PartHeader.MIN_DEDUP_INTERVAL_FILE);
         if (!disk.exists(file)) {
             return 0;
         }

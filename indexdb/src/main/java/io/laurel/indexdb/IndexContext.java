@@ -7,10 +7,18 @@ import io.laurel.mergeset.Table;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
+import java.nio.file.Path;
 
 /** What an index needs from outside. Nothing in it is closed by the index. */
 public record IndexContext(Disk disk, TimeSource time, ZstdPool zstd, TableCaches caches, SwapGate swaps,
         MergeControl merges) {
+    /** For the index under a root that is only read; the caller closes the pool. */
+    public static IndexContext forReading(Path root, Disk disk, TimeSource time, ZstdPool zstd,
+            long cacheBytes) {
+        return new IndexContext(disk, time, zstd, new TableCaches(cacheBytes), new SwapGate(),
+                MergeControl.unlimited(disk, root, time, done -> { }));
+    }
+
     Table.Context ofTables() {
         return new Table.Context(disk, time, zstd, caches, TagRowJoiner::new, swaps, merges);
     }

@@ -53,6 +53,19 @@ final class Part implements TablePart {
      * @throws CorruptedDataException naming the folder or file, if this is no valid part
      */
     static Part open(Disk disk, Path path, String name, TableCaches caches, ZstdPool pool) throws IOException {
+        Part part = openUnchecked(disk, path, name, caches, pool);
+        try {
+            part.checkEnds(pool);
+            return part;
+        } catch (IOException | RuntimeException e) {
+            Closing.after(e, part);
+            throw e;
+        }
+    }
+
+    /** The same without a look at the ends of the files: for whoever wants to see what is left of a damaged part. */
+    static Part openUnchecked(Disk disk, Path path, String name, TableCaches caches, ZstdPool pool)
+            throws IOException {
         for (String file : List.of(PartHeader.METADATA, PartHeader.METAINDEX, PartHeader.INDEX, PartHeader.ITEMS,
                 PartHeader.LENS)) {
             if (!disk.exists(path.resolve(file))) {
@@ -70,9 +83,7 @@ final class Part implements TablePart {
             index = disk.open(path.resolve(PartHeader.INDEX));
             items = disk.open(path.resolve(PartHeader.ITEMS));
             lens = disk.open(path.resolve(PartHeader.LENS));
-            Part part = new Part(path, header, metaindex, packed.length, index, items, lens, caches);
-            part.checkEnds(pool);
-            return part;
+            return new Part(path, header, metaindex, packed.length, index, items, lens, caches);
         } catch (IOException | RuntimeException e) {
             Closing.after(e, index, items, lens);
             throw e;
@@ -80,7 +91,7 @@ final class Part implements TablePart {
     }
 
     /** Files are written from front to back: what the last header refers to must be there. */
-    private void checkEnds(ZstdPool pool) throws IOException {
+    void checkEnds(ZstdPool pool) throws IOException {
         MetaindexRow row = metaindex.row(metaindex.size() - 1);
         checkEnd(index, row.indexOffset(), row.indexSize());
         try (BlockLoader loader = new BlockLoader(pool)) {
@@ -90,14 +101,16 @@ final class Part implements TablePart {
         }
     }
 
-    private static void checkEnd(ReadableFile file, long offset, int size) throws CorruptedDataException {
+    /** Refuses a range that is not inside the file. */
+    static void checkEnd(ReadableFile file, long offset, int size) throws CorruptedDataException {
         if (offset < 0 || offset > file.size() - size) {
             throw new CorruptedDataException(size + " bytes are referred to, the file has " + file.size(),
                     file.path().toString(), offset, null);
         }
     }
 
-    private static PartHeader readHeader(Disk disk, Path path, String name) throws IOException {
+    /** What {@code metadata.json} says, which must agree with the name. */
+    static PartHeader readHeader(Disk disk, Path path, String name) throws IOException {
         byte[] json = AtomicFile.read(disk, path.resolve(PartHeader.METADATA));
         try {
             return PartHeader.read(name, json);

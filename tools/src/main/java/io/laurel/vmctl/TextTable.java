@@ -8,11 +8,13 @@ final class TextTable {
     private final String[] heads;
     private final boolean[] rightAligned;
     private final List<String[]> rows = new ArrayList<>();
+    private final int[] widths;
 
     /** A head that begins with {@code >} belongs to a column that is aligned to the right. */
     TextTable(String... heads) {
         this.heads = new String[heads.length];
         rightAligned = new boolean[heads.length];
+        widths = new int[heads.length];
         for (int i = 0; i < heads.length; i++) {
             rightAligned[i] = heads[i].startsWith(">");
             this.heads[i] = rightAligned[i] ? heads[i].substring(1) : heads[i];
@@ -27,9 +29,15 @@ final class TextTable {
         rows.add(cells);
     }
 
+    /** The text of the rows since the last call, with the heads the first time; columns keep their widths. */
+    String drain() {
+        String text = toString();
+        rows.clear();
+        return text;
+    }
+
     @Override
     public String toString() {
-        int[] widths = new int[heads.length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());

@@ -57,6 +57,7 @@ public final class VmctlJava implements Runnable {
                 new LabelValuesCommand(console),
                 new CardinalityCommand(console),
                 new PartsCommand(console),
+                new InspectCommand(console),
                 new SnapshotCommand(console),
                 new DeleteCommand(console),
                 new BenchCommand(console));
