@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ final class RealServer implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SERIES_PER_REQUEST = 5000;
     private static final long SAMPLES_PER_REQUEST = 200_000;
+    private static final Pattern QUERY_VALUE = Pattern.compile("\"value\":\\[[^,]*,\"([^\"]*)\"\\]");
 
     private final Path directory;
     private final Path log;
@@ -175,6 +178,16 @@ final class RealServer implements Closeable {
     Map<String, List<String>> status(String date, String focusLabel, int top) throws IOException {
         return json.status(ask("/api/v1/status/tsdb",
                 "date=" + date + "&focusLabel=" + percent(focusLabel) + "&topN=" + top));
+    }
+
+    /** The number that a query over all series has for an answer at that time. */
+    double number(String query, long timeMs) throws IOException {
+        String answer = ask("/api/v1/query", "query=" + percent(query) + "&time=" + timeMs / 1000.0);
+        Matcher number = QUERY_VALUE.matcher(answer);
+        if (!number.find()) {
+            throw new IOException("the server does not answer " + query + " with a number: " + answer);
+        }
+        return Double.parseDouble(number.group(1));
     }
 
     // ---- care
