@@ -13,7 +13,6 @@ import io.laurel.indexdb.IndexDb;
 import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
 import io.laurel.series.MetricName;
-import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import io.laurel.storage.RowBatch;
 import io.laurel.storage.Samples;
