@@ -115,7 +115,6 @@ final class PartStore {
      * @throws IOException any other failure: nothing has changed
      */
     Merged merge(List<Part> sources, MergeRules rules, MergeRun run) throws IOException {
-        long startNs = context.merges().nowNs();
         long bytes = Part.totalBytes(sources);
         PartDirectory directory = bytes > limits.maxSmallPartBytes() ? big : small;
         String id = ids.next();
@@ -132,7 +131,7 @@ final class PartStore {
             }
             Path place = target;
             context.swaps().pass(() -> swap(sources, directory, id, tmp, place));
-            return new Merged(result, done(sources, result, written.dropped(), startNs));
+            return new Merged(result, done(sources, result, written.dropped(), run));
         } catch (IOException | RuntimeException e) {
             if (result != null) {
                 Closing.after(e, result);
@@ -207,7 +206,7 @@ final class PartStore {
         }
     }
 
-    private MergeDone done(List<Part> sources, Part result, MergeDone.Dropped dropped, long startNs) {
+    private MergeDone done(List<Part> sources, Part result, MergeDone.Dropped dropped, MergeRun run) {
         long rowsIn = 0;
         List<String> names = new ArrayList<>();
         for (Part source : sources) {
@@ -220,7 +219,7 @@ final class PartStore {
                 result == null ? null : result.path().getFileName().toString(),
                 rowsIn, result == null ? 0 : result.header().rows(),
                 Part.totalBytes(sources), result == null ? 0 : result.sizeBytes(),
-                dropped, context.merges().nowNs() - startNs);
+                dropped, run.durationNs());
     }
 
     private void swap(List<Part> sources, PartDirectory directory, String id, Path tmp, Path target)

@@ -382,7 +382,7 @@ final class Partition implements Closeable {
             throw e;
         }
         parts.replace(sources, merged.result() == null ? List.of() : List.of(merged.result()));
-        store.merges().tell(merged.done());
+        run.tell(merged.done());
         return merged.done();
     }
 

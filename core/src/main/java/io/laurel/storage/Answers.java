@@ -42,44 +42,51 @@ final class Answers {
         TimeRange served = served(request.range());
         TimeRange range = served == null ? request.range() : served;
         long deadlineNs = request.patience().deadlineNs(options.time());
-        return watched(watch -> {
+        SearchCounters.Watch watch = counters.begin("samples", request);
+        return watched(watch, () -> {
             SeriesGroups groups = groups(request, deadlineNs);
             long dedupMs = options.dedupInterval().toMillis();
             DataTable.View view = data.view(Deduplicator.rangeToRead(range, dedupMs));
-            SearchAnswer answer = new SearchAnswer(groups, range, view, dedupMs, zstds, watch, onClose, request,
-                    options.time(), deadlineNs);
-            watch.namesMissed(groups.nameless());
-            return new SearchResult(answer);
+            watch.count(groups.size(), groups.nameless());
+            return new SearchResult(new SearchAnswer(groups, range, view, dedupMs, zstds, watch, onClose, request,
+                    options.time(), deadlineNs));
         });
     }
 
     SeriesList series(SearchRequest request) throws IOException {
-        return watched(watch -> {
+        SearchCounters.Watch watch = counters.begin("names", request);
+        SeriesList list = watched(watch, () -> {
             SeriesGroups groups = groups(request, request.patience().deadlineNs(options.time()));
-            watch.namesMissed(groups.nameless());
+            watch.count(groups.size(), groups.nameless());
             return new SeriesList(groups);
         });
+        watch.ended();
+        return list;
     }
 
     long[] seriesIds(SearchRequest request) throws IOException {
-        return watched(watch ->
-                Arrays.stream(ids(request, start(request.patience()))).mapToLong(Tsid::metricId).toArray());
+        SearchCounters.Watch watch = counters.begin("ids", request);
+        Tsid[] ids = watched(watch, () -> ids(request, start(request.patience())));
+        watch.count(ids.length, 0);
+        watch.ended();
+        return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
     }
 
-    /** A search as its counters see it. */
     private interface Search<T> {
-        T run(SearchCounters.Watch watch) throws IOException;
+        T run() throws IOException;
     }
 
-    private <T> T watched(Search<T> search) throws IOException {
-        SearchCounters.Watch watch = counters.begin();
+    private static <T> T watched(SearchCounters.Watch watch, Search<T> search) throws IOException {
         boolean found = false;
         try {
-            T answer = search.run(watch);
+            T answer = search.run();
             found = true;
+            watch.found();
             return answer;
         } finally {
-            watch.ended(found);
+            if (!found) {
+                watch.failed();
+            }
         }
     }
 

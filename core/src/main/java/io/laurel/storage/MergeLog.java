@@ -1,6 +1,8 @@
 package io.laurel.storage;
 
 import io.laurel.part.MergeDone;
+import io.laurel.part.MergeListener;
+import io.laurel.part.MergeRun;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +10,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Is told of everything that is merged or persisted, of samples and index alike, and keeps account of it. */
-final class MergeLog implements Consumer<MergeDone> {
+/**
+ * Is told of everything that is merged or persisted, of samples and index alike; keeps account of it, and makes events
+ * of the flight recorder of it.
+ */
+final class MergeLog implements MergeListener {
     private static final Logger LOG = LoggerFactory.getLogger(MergeLog.class);
 
     // Guarded by this object
@@ -17,7 +22,25 @@ final class MergeLog implements Consumer<MergeDone> {
     private MergeDone.Dropped dropped = MergeDone.Dropped.NOTHING;
 
     @Override
-    public void accept(MergeDone done) {
+    public Consumer<MergeDone> begins(MergeRun.Sort sort) {
+        if (sort == MergeRun.Sort.PERSIST) {
+            FlushEvent event = new FlushEvent();
+            event.begin();
+            return done -> {
+                event.commit(done);
+                ended(done);
+            };
+        }
+        MergeEvent event = new MergeEvent();
+        event.forced = sort == MergeRun.Sort.FORCED;
+        event.begin();
+        return done -> {
+            event.commit(done);
+            ended(done);
+        };
+    }
+
+    private void ended(MergeDone done) {
         LOG.debug("{} {}: {} parts, {} entries, {} bytes -> {}, {} entries, {} bytes in {} ms",
                 done.isPersist() ? "persisted" : "merged", done.table(),
                 done.sources().size() + done.memorySources(), done.entriesIn(), done.bytesIn(),

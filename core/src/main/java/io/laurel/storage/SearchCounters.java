@@ -22,34 +22,60 @@ final class SearchCounters {
         return new StorageStats.Searches(done.sum(), failed.sum(), series.sum(), samples.sum(), openResults);
     }
 
-    /** To be told what becomes of one search. */
-    Watch begin() {
-        return new Watch();
+    /**
+     * To be told what becomes of one search.
+     *
+     * @param wanted of the series: samples, names, ids
+     */
+    Watch begin(String wanted, SearchRequest request) {
+        return new Watch(wanted, request);
     }
 
     /** One search from its begin to its end. */
     final class Watch {
         private final long startNs = time.monotonicNs();
+        private final SearchEvent event = new SearchEvent();
 
-        /** So many of the ids that were found have no name. */
-        void namesMissed(int ids) {
-            missingNames.add(ids);
-        }
-
-        /** The series are known and the parts open; or something came in between. */
-        void ended(boolean found) {
-            if (found) {
-                done.increment();
-                latencies.record(startNs, time.monotonicNs());
-            } else {
-                failed.increment();
+        private Watch(String wanted, SearchRequest request) {
+            event.begin();
+            if (event.isEnabled()) {
+                event.wanted = wanted;
+                event.filters = request.anyOf().toString();
             }
         }
 
-        /** The last cursor over the answer was closed; so much was read of it. */
+        /** So many series were found, and so many ids without a name. */
+        void count(long seriesFound, int nameless) {
+            event.series = seriesFound;
+            missingNames.add(nameless);
+        }
+
+        /** The series are known and the parts open. */
+        void found() {
+            long nowNs = time.monotonicNs();
+            event.found = true;
+            event.findNs = nowNs - startNs;
+            done.increment();
+            latencies.record(startNs, nowNs);
+        }
+
+        void failed() {
+            failed.increment();
+            event.commit();
+        }
+
+        /** Nothing is read of it. */
+        void ended() {
+            event.commit();
+        }
+
+        /** The last reader of the answer is done; so much was read of it. */
         void closed(long seriesRead, long samplesRead) {
             series.add(seriesRead);
             samples.add(samplesRead);
+            event.seriesReturned = seriesRead;
+            event.samplesReturned = samplesRead;
+            ended();
         }
     }
 }

@@ -257,10 +257,9 @@ public final class Table implements Closeable {
             return;
         }
         boolean done = false;
-        long startNs = context.merges().nowNs();
-        try {
+        try (MergeRun run = context.merges().persist(path().getFileName().toString())) {
             String id = ids.next();
-            PartHeader header = merges.write(sources, directory.tmp(id), null, MergeRun.UNTOLD);
+            PartHeader header = merges.write(sources, directory.tmp(id), null, run);
             List<TablePart> results = new ArrayList<>();
             if (header != null) {
                 // One rename is atomic, and there is nothing to remove: no transaction needed.
@@ -270,7 +269,7 @@ public final class Table implements Closeable {
             done = true;
             memoryBytes.addAndGet(-TableMerges.totalBytes(sources));
             parts.replace(sources, results);
-            merges.tell(sources, results, startNs);
+            merges.tell(sources, results, run);
         } finally {
             if (!done) {
                 parts.unreserve(sources);

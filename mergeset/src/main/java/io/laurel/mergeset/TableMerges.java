@@ -174,7 +174,6 @@ final class TableMerges {
 
     /** Replaces parts on disk, which are reserved, by one of what the filter keeps; null: of everything. */
     private MergeDone merge(List<TablePart> sources, ItemFilter filter, MergeRun run) throws IOException {
-        long startNs = context.merges().nowNs();
         String id = ids.next();
         Path tmp = directory.tmp(id);
         PartHeader header;
@@ -193,17 +192,17 @@ final class TableMerges {
         }
         List<TablePart> results = header == null ? List.of() : List.of(openPart(header.folderName(id)));
         parts.replace(sources, results);
-        return tell(sources, results, startNs);
+        return tell(sources, results, run);
     }
 
     /** Tells of a merge whose result is in place. */
-    MergeDone tell(List<TablePart> sources, List<TablePart> results, long startNs) {
+    MergeDone tell(List<TablePart> sources, List<TablePart> results, MergeRun run) {
         List<String> onDisk = sources.stream().filter(part -> !part.inMemory()).map(TablePart::name).toList();
         MergeDone done = new MergeDone(MergeDone.Kind.INDEX, name(),
                 onDisk, sources.size() - onDisk.size(), results.isEmpty() ? null : results.get(0).name(),
                 totalItems(sources), totalItems(results), totalBytes(sources), totalBytes(results),
-                MergeDone.Dropped.NOTHING, context.merges().nowNs() - startNs);
-        context.merges().tell(done);
+                MergeDone.Dropped.NOTHING, run.durationNs());
+        run.tell(done);
         return done;
     }
 

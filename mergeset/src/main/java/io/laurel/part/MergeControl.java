@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -23,22 +24,27 @@ public final class MergeControl {
     private final TimeSource time;
     private final DiskSpace space;
     private final MergeSpeed speed;
-    private final Consumer<MergeDone> listener;
+    private final MergeListener listener;
+    private final AtomicInteger running = new AtomicInteger();
     private final ConcurrentSkipListSet<String> shortOfSpace = new ConcurrentSkipListSet<>();
     private volatile boolean stopped;
     private volatile boolean paused;
 
-    /** @param listener told of each merge by the thread that did it, when its result is in place */
-    public MergeControl(TimeSource time, DiskSpace space, MergeSpeed speed, Consumer<MergeDone> listener) {
+    public MergeControl(TimeSource time, DiskSpace space, MergeSpeed speed, MergeListener listener) {
         this.time = time;
         this.space = space;
         this.speed = speed;
         this.listener = listener;
     }
 
-    /** Whatever the disk has, as fast as it goes. */
+    /**
+     * Whatever the disk has, as fast as it goes.
+     *
+     * @param listener told of each merge when its result is in place
+     */
     public static MergeControl unlimited(Disk disk, Path path, TimeSource time, Consumer<MergeDone> listener) {
-        return new MergeControl(time, new DiskSpace(disk, time, path, 0), MergeSpeed.unlimited(time), listener);
+        return new MergeControl(time, new DiskSpace(disk, time, path, 0), MergeSpeed.unlimited(time),
+                sort -> listener);
     }
 
     DiskSpace space() {
@@ -49,13 +55,26 @@ public final class MergeControl {
         return speed;
     }
 
-    /** For measuring how long a merge takes. */
-    public long nowNs() {
+    long nowNs() {
         return time.monotonicNs();
     }
 
-    public void tell(MergeDone done) {
-        listener.accept(done);
+    Consumer<MergeDone> begins(MergeRun.Sort sort) {
+        if (sort != MergeRun.Sort.PERSIST) {
+            running.incrementAndGet();
+        }
+        return listener.begins(sort);
+    }
+
+    void ended(MergeRun.Sort sort) {
+        if (sort != MergeRun.Sort.PERSIST) {
+            running.decrementAndGet();
+        }
+    }
+
+    /** How many merges of parts on disk are under way. */
+    public int running() {
+        return running.get();
     }
 
     /** Ends all merges but those from memory to disk, and begins no more, for good. */
@@ -95,7 +114,7 @@ public final class MergeControl {
 
     /** Writes what is in memory. */
     public MergeRun persist(String table) {
-        return new MergeRun(table, this, () -> false, false, 0);
+        return new MergeRun(table, this, MergeRun.Sort.PERSIST, () -> false, 0);
     }
 
     /**
@@ -107,7 +126,8 @@ public final class MergeControl {
      */
     public MergeRun background(String table, long bytes, BooleanSupplier unwanted) throws IOException {
         return space.take(bytes)
-                ? new MergeRun(table, this, () -> stopped || paused || unwanted.getAsBoolean(), true, bytes)
+                ? new MergeRun(table, this, MergeRun.Sort.BACKGROUND,
+                        () -> stopped || paused || unwanted.getAsBoolean(), bytes)
                 : null;
     }
 
@@ -119,7 +139,7 @@ public final class MergeControl {
      */
     public MergeRun forced(String table, long bytes, BooleanSupplier cancelled) throws IOException {
         return space.take(bytes)
-                ? new MergeRun(table, this, () -> stopped || cancelled.getAsBoolean(), false, bytes)
+                ? new MergeRun(table, this, MergeRun.Sort.FORCED, () -> stopped || cancelled.getAsBoolean(), bytes)
                 : null;
     }
 

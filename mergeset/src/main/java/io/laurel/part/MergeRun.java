@@ -1,6 +1,7 @@
 package io.laurel.part;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One merge under way. It asks here before each block whether it may go on, and tells what it has written; whoever
@@ -8,20 +9,47 @@ import java.util.function.BooleanSupplier;
  */
 public final class MergeRun implements AutoCloseable {
     /** A merge in memory: short, and nobody's business. */
-    public static final MergeRun UNTOLD = new MergeRun("memory", null, () -> false, false, 0);
+    public static final MergeRun UNTOLD = new MergeRun();
+
+    /** Why there is one; see {@link MergeControl}. */
+    public enum Sort { PERSIST, BACKGROUND, FORCED }
 
     private final String table;
     private final MergeControl control;
+    private final Sort sort;
     private final BooleanSupplier end;
-    private final boolean limited;
+    private final long startNs;
+    private final Consumer<MergeDone> watcher;
     private long promisedBytes;
+    private boolean closed;
 
-    MergeRun(String table, MergeControl control, BooleanSupplier end, boolean limited, long promisedBytes) {
+    private MergeRun() {
+        table = "memory";
+        control = null;
+        sort = Sort.PERSIST;
+        end = () -> false;
+        startNs = 0;
+        watcher = done -> { };
+    }
+
+    MergeRun(String table, MergeControl control, Sort sort, BooleanSupplier end, long promisedBytes) {
         this.table = table;
         this.control = control;
+        this.sort = sort;
         this.end = end;
-        this.limited = limited;
         this.promisedBytes = promisedBytes;
+        startNs = control.nowNs();
+        watcher = control.begins(sort);
+    }
+
+    /** Nanoseconds since it began. */
+    public long durationNs() {
+        return control.nowNs() - startNs;
+    }
+
+    /** Its result is in place. */
+    public void tell(MergeDone done) {
+        watcher.accept(done);
     }
 
     /** @throws MergeStoppedException if the merge is to end here */
@@ -38,7 +66,7 @@ public final class MergeRun implements AutoCloseable {
             promisedBytes -= given;
             control.space().give(given);
         }
-        if (limited) {
+        if (sort == Sort.BACKGROUND) {
             try {
                 control.speed().spend(bytes, end);
             } catch (InterruptedException e) {
@@ -51,6 +79,10 @@ public final class MergeRun implements AutoCloseable {
     /** Gives back the space that was not used. */
     @Override
     public void close() {
+        if (!closed) {
+            closed = true;
+            control.ended(sort);
+        }
         if (promisedBytes > 0) {
             control.space().give(promisedBytes);
             promisedBytes = 0;
