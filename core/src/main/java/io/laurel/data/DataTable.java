@@ -281,6 +281,22 @@ public final class DataTable implements Closeable {
         }
     }
 
+    /** Something to be done with a table. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws IOException;
+    }
+
+    /**
+     * Does something while no month is being dropped: after {@link #flushPending} there is then no row that is known
+     * by the ordinal of its series, until one is added.
+     */
+    public void whileNoMonthGoes(Action action) throws IOException {
+        synchronized (dropping) {
+            action.run();
+        }
+    }
+
     /** What has to be on disk before the samples are. */
     @FunctionalInterface
     public interface NamesFirst {

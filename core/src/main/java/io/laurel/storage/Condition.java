@@ -40,6 +40,10 @@ final class Condition {
         return readOnly ? "opened read-only" : cause == null ? null : "a write failed: " + cause.getMessage();
     }
 
+    boolean isWritable() {
+        return !closed && !readOnly && failure.get() == null;
+    }
+
     void close() {
         closed = true;
     }

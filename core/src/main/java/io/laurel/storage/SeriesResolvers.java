@@ -1,8 +1,7 @@
 package io.laurel.storage;
 
 import io.laurel.indexdb.IndexDb;
-import io.laurel.series.DaySeries;
-import io.laurel.series.SeriesTable;
+import io.laurel.series.KnownSeries;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,13 +10,12 @@ import org.slf4j.LoggerFactory;
 final class SeriesResolvers {
     private static final Logger LOG = LoggerFactory.getLogger(SeriesResolvers.class);
 
-    private final SeriesTable series;
+    private final KnownSeries series;
     private final IndexDb index;
     private final SeriesLimits limits;
-    private final DaySeries registered = new DaySeries();
     private final ArrayDeque<SeriesResolver> idle = new ArrayDeque<>();
 
-    SeriesResolvers(SeriesTable series, IndexDb index, StorageOptions options) {
+    SeriesResolvers(KnownSeries series, IndexDb index, StorageOptions options) {
         this.series = series;
         this.index = index;
         this.limits = new SeriesLimits(options, LOG::warn);
@@ -27,14 +25,17 @@ final class SeriesResolvers {
         return limits;
     }
 
-    /** Which series are known to be registered for which day. */
-    DaySeries registered() {
-        return registered;
+    /** Forgets series that are not in use. Nobody may be adding rows meanwhile, and none may be pending. */
+    synchronized void shrink(long today) {
+        // They know series by their ordinals
+        idle.clear();
+        limits.forgetOrdinals();
+        series.shrink(today);
     }
 
     synchronized SeriesResolver take() {
         SeriesResolver last = idle.pollLast();
-        return last == null ? new SeriesResolver(series, registered, index, limits) : last;
+        return last == null ? new SeriesResolver(series.table(), series.days(), index, limits) : last;
     }
 
     synchronized void give(SeriesResolver resolver) {

@@ -62,18 +62,18 @@ final class StatsReader {
     private StorageStats.Series series(IndexStats index) {
         RowCounters rows = counters.rows();
         SeriesLimits limits = resolvers.limits();
-        return new StorageStats.Series(tables.series().size(),
-                resolvers.registered().count(Days.of(options.time().wallMs())), index.deletedSeries(),
+        return new StorageStats.Series(tables.series().table().size(),
+                tables.series().days().count(Days.of(options.time().wallMs())), index.deletedSeries(),
                 rows.slowInserts.sum(), rows.daysAsked.sum(),
                 new StorageStats.Limited(limits.hourlySeries(), options.maxHourlySeries()),
-                new StorageStats.Limited(limits.dailySeries(), options.maxDailySeries()));
+                new StorageStats.Limited(limits.dailySeries(), options.maxDailySeries()), tables.series().shrinks());
     }
 
     private StorageStats.Memory memory(DataStats data, IndexStats index, List<StorageStats.Cache> caches) {
         long blocks = caches.stream().filter(cache -> cache.type().endsWith(BLOCKS))
                 .mapToLong(StorageStats.Cache::bytes).sum();
         return new StorageStats.Memory(data.pendingBytes(), data.memoryPartBytes(), index.memoryBytes(),
-                tables.series().heapBytes(), resolvers.registered().heapBytes(), blocks, index.deletedBytes());
+                tables.series().table().heapBytes(), tables.series().days().heapBytes(), blocks, index.deletedBytes());
     }
 
     private List<StorageStats.Cache> caches(DataStats data) {
@@ -82,8 +82,8 @@ final class StatsReader {
         caches.add(cache("storage/index" + BLOCKS, data.indexCache()));
         caches.add(cache("indexdb/index" + BLOCKS, ofIndex.indexBlocksStats()));
         caches.add(cache("indexdb/data" + BLOCKS, ofIndex.itemsBlocksStats()));
-        caches.add(new StorageStats.Cache("storage/tsid", tables.series().size(), tables.series().heapBytes(), 0,
-                counters.rows().seriesAsked.sum(), counters.rows().slowInserts.sum()));
+        caches.add(new StorageStats.Cache("storage/tsid", tables.series().table().size(), tables.series().heapBytes(),
+                options.seriesBytes(), counters.rows().seriesAsked.sum(), counters.rows().slowInserts.sum()));
         return List.copyOf(caches);
     }
 

@@ -12,7 +12,8 @@ import io.laurel.indexdb.LabelList;
 import io.laurel.part.DiskSpace;
 import io.laurel.part.MergeControl;
 import io.laurel.part.MergeSpeed;
-import io.laurel.series.SeriesTable;
+import io.laurel.series.Days;
+import io.laurel.series.KnownSeries;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import java.io.Closeable;
@@ -38,7 +39,7 @@ public final class Storage implements Closeable {
     private final StorageTables tables;
     private final IndexDb index;
     private final DataTable data;
-    private final SeriesTable series;
+    private final KnownSeries series;
     private final Condition condition;
     private final Upkeep upkeep;
     private final SeriesResolvers resolvers;
@@ -121,6 +122,14 @@ public final class Storage implements Closeable {
      * @throws ReadOnlyException if the storage takes no rows
      */
     public int addRows(RowBatch rows) throws IOException {
+        int added = addToTables(rows);
+        if (series.isTooLarge()) {
+            shrinkSeries();
+        }
+        return added;
+    }
+
+    private int addToTables(RowBatch rows) throws IOException {
         long startNs = counters.rows().begin(rows);
         gate.readLock().lock();
         try {
@@ -135,6 +144,25 @@ public final class Storage implements Closeable {
             return added;
         } finally {
             gate.readLock().unlock();
+        }
+    }
+
+    /** Waits until no row is on its way or pending: those carry ordinals, which series lose. */
+    private void shrinkSeries() {
+        try {
+            data.whileNoMonthGoes(() -> {
+                gate.writeLock().lock();
+                try {
+                    if (series.isTooLarge() && condition.isWritable()) {
+                        data.flushPending();
+                        resolvers.shrink(Days.of(time.wallMs()));
+                    }
+                } finally {
+                    gate.writeLock().unlock();
+                }
+            });
+        } catch (IOException e) {
+            condition.fail(e);
         }
     }
 
@@ -273,7 +301,7 @@ public final class Storage implements Closeable {
             condition.ensureWritable();
             SeriesDeletion deletion = answers.deletion(anyOf);
             try {
-                deletion.carryOut(index, series);
+                deletion.carryOut(index, series.table());
             } catch (IOException | RuntimeException | Error e) {
                 condition.fail(e);
                 throw e;
@@ -414,6 +442,11 @@ public final class Storage implements Closeable {
     public StorageStats stats() throws IOException {
         condition.ensureOpen();
         return stats.read(openResults.count(), snapshots.list().size());
+    }
+
+    /** What it remembers of series. */
+    KnownSeries knownSeries() {
+        return series;
     }
 
     /**

@@ -27,9 +27,9 @@ public final class StorageOptions {
     private boolean manualHousekeeping;
 
     private StorageOptions() {
-        long share = Math.max(MIN_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8);
-        cacheBytes = share;
-        memoryBytes = share;
+        long heap = Runtime.getRuntime().maxMemory();
+        cacheBytes = Math.max(MIN_CACHE_BYTES, heap / 4);
+        memoryBytes = Math.max(MIN_CACHE_BYTES, heap / 8);
     }
 
     /** The same again, for a {@code with} method to change before anybody sees it. */
@@ -47,7 +47,7 @@ public final class StorageOptions {
         manualHousekeeping = other.manualHousekeeping;
     }
 
-    /** Keeps everything for {@link #MAX_RETENTION}; an eighth of the heap each for caches and for rows in memory. */
+    /** Keeps everything for {@link #MAX_RETENTION}; a quarter of the heap for caches, an eighth for rows in memory. */
     public static StorageOptions defaults() {
         return new StorageOptions();
     }
@@ -84,7 +84,12 @@ public final class StorageOptions {
         return changed;
     }
 
-    /** Heap for decoded index blocks: more for programs that ask many different questions. */
+    /**
+     * Heap for what could be read from disk again. Half of it is for the series that get rows, with some 200 bytes
+     * each: more for programs that write more series, as rows of a series that is not remembered take some
+     * microseconds longer. The other half is for decoded index blocks: more for programs that ask many different
+     * questions.
+     */
     public StorageOptions withCacheBytes(long cacheBytes) {
         StorageOptions changed = new StorageOptions(this);
         changed.cacheBytes = atLeast("cacheBytes", cacheBytes);
@@ -169,8 +174,14 @@ public final class StorageOptions {
         return dedupInterval;
     }
 
-    long cacheBytes() {
-        return cacheBytes;
+    /** Of the bytes for caches, those for series. */
+    long seriesBytes() {
+        return cacheBytes / 2;
+    }
+
+    /** Of the bytes for caches, those for decoded blocks, of the index and of samples each. */
+    long blockBytes() {
+        return cacheBytes / 4;
     }
 
     long memoryBytes() {

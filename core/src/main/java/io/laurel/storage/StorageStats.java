@@ -70,7 +70,7 @@ public record StorageStats(
     /**
      * Series, which are names with labels.
      *
-     * @param known series in memory, at this moment: those that got rows since the storage was opened
+     * @param known series in memory, at this moment: those that got rows lately
      * @param activeToday series known to have rows of the current day of UTC, of those in memory
      * @param deleted ids of series that were deleted and are kept as such
      * @param slowInserts how often rows of a series that was not in memory came, since the storage was opened: it was
@@ -79,9 +79,11 @@ public record StorageStats(
      *     registered for it, since the storage was opened: it was looked up in the index, or registered
      * @param inHour series that got rows in this hour of the clock, and how many may; both 0 without an hourly limit
      * @param onDay series that got rows on this day of the clock, and how many may; both 0 without a daily limit
+     * @param forgettings how often there were more in memory than there is room for, since the storage was opened, and
+     *     those that were not in use were forgotten: often, if there is no room for those in use
      */
     public record Series(int known, long activeToday, long deleted, long slowInserts, long daysAsked, Limited inHour,
-            Limited onDay) {}
+            Limited onDay, int forgettings) {}
 
     /** How many there are, of so many that are allowed; both 0 if all are. */
     public record Limited(long current, long max) {}
@@ -176,7 +178,7 @@ public record StorageStats(
      * A cache. Requests and misses are counted since the storage was opened, the others are of this moment.
      *
      * @param type what it holds: {@code storage/indexBlocks}, {@code indexdb/indexBlocks}, {@code indexdb/dataBlocks}
-     *     are decoded blocks of parts, {@code storage/tsid} the known series
+     *     are decoded blocks of parts, {@code storage/tsid} the known series, which exceed their bound for moments
      * @param entries how many
      * @param bytes what they take, about
      * @param maxBytes what they may take; 0 if that is not bounded by bytes

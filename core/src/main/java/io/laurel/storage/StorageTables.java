@@ -9,7 +9,7 @@ import io.laurel.indexdb.IndexDb;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.part.MergeControl;
 import io.laurel.part.SwapGate;
-import io.laurel.series.SeriesTable;
+import io.laurel.series.KnownSeries;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -20,19 +20,19 @@ import java.util.List;
 final class StorageTables implements Closeable {
     private final ZstdPool zstds = new ZstdPool();
     private final SwapGate swaps = new SwapGate();
-    private final SeriesTable series = new SeriesTable();
+    private final KnownSeries series;
     private final TableCaches indexCaches;
     private final IndexDb index;
     private final DataTable data;
 
     private StorageTables(StorageLayout layout, StorageOptions options, MergeControl merges, boolean readOnly)
             throws IOException {
-        // Half of the memory for decoded blocks is the index's
-        long cacheBytes = options.cacheBytes() / 2;
-        indexCaches = new TableCaches(cacheBytes);
+        series = new KnownSeries(options.seriesBytes());
+        indexCaches = new TableCaches(options.blockBytes());
         IndexContext ofIndex =
                 new IndexContext(options.disk(), options.time(), zstds, indexCaches, swaps, merges);
-        DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series, cacheBytes, swaps,
+        DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series.table(),
+                options.blockBytes(), swaps,
                 merges);
         index = readOnly ? IndexDb.openReadOnly(layout.root(), ofIndex) : IndexDb.open(layout.root(), ofIndex);
         try {
@@ -68,8 +68,8 @@ final class StorageTables implements Closeable {
         return indexCaches;
     }
 
-    /** The series met so far. */
-    SeriesTable series() {
+    /** The series met lately. */
+    KnownSeries series() {
         return series;
     }
 

@@ -1,5 +1,7 @@
 package io.laurel.series;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 
@@ -20,6 +22,12 @@ public final class DaySeries {
 
     private record Day(long number, OrdinalSet series) {}
 
+    /** The last day that a series was added to, and the last other one. */
+    private long latest = Long.MIN_VALUE;
+    private long latestOther = Long.MIN_VALUE;
+
+    private volatile long heapBytes;
+
     /** True if the series was added for that day; false if not, or if that was forgotten. */
     public boolean contains(long day, int ordinal) {
         Day known = days.getAcquire(place(day));
@@ -29,11 +37,61 @@ public final class DaySeries {
     public synchronized void add(long day, int ordinal) {
         int place = place(day);
         Day known = days.get(place);
+        long bytes = heapBytes;
         if (known == null || known.number != day) {
+            bytes -= known == null ? 0 : known.series.heapBytes();
             known = new Day(day, new OrdinalSet());
             days.setRelease(place, known);
         }
+        bytes -= known.series.heapBytes();
         known.series.add(ordinal);
+        heapBytes = bytes + known.series.heapBytes();
+        if (day != latest) {
+            latestOther = latest;
+            latest = day;
+        }
+    }
+
+    /** About what all days take. */
+    public long heapBytes() {
+        return heapBytes;
+    }
+
+    /** The two days that series were added to last. */
+    synchronized List<Long> latestDays() {
+        return List.of(latest, latestOther);
+    }
+
+    /** The series of a day; empty if none is known. */
+    synchronized OrdinalSet of(long day) {
+        Day known = days.get(place(day));
+        return known != null && known.number == day ? known.series : new OrdinalSet();
+    }
+
+    /** Keeps what is known of these days, of the series that stay, under their new ordinals, and forgets the rest. */
+    synchronized void renumber(Renumbering renumbering, Set<Long> kept) {
+        for (int i = 0; i < DAYS; i++) {
+            Day day = days.get(i);
+            days.set(i, null);
+            if (day != null && kept.contains(day.number)) {
+                OrdinalSet series = new OrdinalSet();
+                day.series.forEach(ordinal -> {
+                    if (renumbering.of(ordinal) != Renumbering.GONE) {
+                        series.add(renumbering.of(ordinal));
+                    }
+                });
+                days.set(i, new Day(day.number, series));
+            }
+        }
+        countHeap();
+    }
+
+    private void countHeap() {
+        long bytes = 0;
+        for (int i = 0; i < DAYS; i++) {
+            bytes += days.get(i) == null ? 0 : days.get(i).series.heapBytes();
+        }
+        heapBytes = bytes;
     }
 
     /** The series known to be registered for a day, ascending. Nothing is added meanwhile. */
@@ -50,21 +108,12 @@ public final class DaySeries {
         return known != null && known.number == day ? known.series.size() : 0;
     }
 
-    /** About what all days take. */
-    public synchronized long heapBytes() {
-        long bytes = 0;
-        for (int i = 0; i < DAYS; i++) {
-            Day known = days.get(i);
-            bytes += known == null ? 0 : known.series.heapBytes();
-        }
-        return bytes;
-    }
-
     /** Forgets everything. */
     public synchronized void clear() {
         for (int i = 0; i < DAYS; i++) {
             days.set(i, null);
         }
+        heapBytes = 0;
     }
 
     private static int place(long day) {

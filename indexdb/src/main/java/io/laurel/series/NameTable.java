@@ -1,5 +1,6 @@
 package io.laurel.series;
 
+import io.laurel.bytes.XxHash64;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -48,13 +49,26 @@ final class NameTable {
 
     private record Tables(long[] slots, int slotBits, byte[][] chunks) {}
 
-    private volatile Tables tables = new Tables(new long[1 << MIN_SLOT_BITS], MIN_SLOT_BITS, new byte[4][]);
+    private volatile Tables tables;
     private int size;
     private int chunk = -1;
     private int chunkEnd = CHUNK_BYTES;
 
-    long heapBytes() {
-        return (long) Long.BYTES * tables.slots.length + (long) CHUNK_BYTES * (chunk + 1);
+    NameTable() {
+        this(0);
+    }
+
+    /** @param expected the number of names to make room for at once */
+    NameTable(int expected) {
+        int slotBits = MIN_SLOT_BITS;
+        while (isFull(expected, 1L << slotBits)) {
+            slotBits++;
+        }
+        tables = new Tables(new long[1 << slotBits], slotBits, new byte[4][]);
+    }
+
+    private static boolean isFull(int size, long slots) {
+        return 8L * size >= 5L * slots;
     }
 
     /** The position of a name's record, or {@link #NONE}. */
@@ -144,9 +158,43 @@ final class NameTable {
         return HEAD_BYTES + length + 7 & -8;
     }
 
+    /**
+     * A table of the names whose series are kept, in the same order. This one loses what it holds as it goes, so that
+     * the names are not there twice; nobody may use it any more.
+     */
+    NameTable renumbered(Renumbering renumbering) {
+        byte[][] chunks = tables.chunks;
+        tables = null;
+        NameTable target = new NameTable(renumbering.kept());
+        for (int i = 0; i <= chunk; i++) {
+            byte[] records = chunks[i];
+            chunks[i] = null;
+            int end = i == chunk ? chunkEnd : CHUNK_BYTES;
+            for (int at = i == 0 ? HEAD_BYTES : 0; at <= end - HEAD_BYTES; ) {
+                int length = (int) INT.get(records, at);
+                if (length == 0) {
+                    break;
+                }
+                int ordinal = (int) INT.get(records, at + 4);
+                int name = at + HEAD_BYTES;
+                if (ordinal != FORGOTTEN && renumbering.of(ordinal) != Renumbering.GONE) {
+                    target.add(records, name, length, XxHash64.hash(records, name, length), renumbering.of(ordinal));
+                }
+                at += recordBytes(length);
+            }
+        }
+        return target;
+    }
+
+    /** What slots and records take; the rest of the last chunk is not counted. */
+    long heapBytes() {
+        return (long) tables.slots.length * Long.BYTES + ((long) Math.max(chunk, 0) << CHUNK_SHIFT)
+                + (chunk < 0 ? 0 : chunkEnd);
+    }
+
     /** Adds a name that is not there. */
     void add(byte[] name, int offset, int length, long hash, int ordinal) {
-        if (8L * size >= 5L * tables.slots.length) {
+        if (isFull(size, tables.slots.length)) {
             grow();
         }
         int position = write(name, offset, length, ordinal);

@@ -15,6 +15,7 @@ public final class OrdinalSet {
     private static final int BLOCK_SHIFT = 13;
 
     private volatile long[][] blocks = new long[0][];
+    private int blockCount;
 
     public boolean contains(int ordinal) {
         long[][] known = blocks;
@@ -32,6 +33,7 @@ public final class OrdinalSet {
         }
         if (blocks[block] == null) {
             blocks[block] = new long[BLOCK_WORDS];
+            blockCount++;
         }
         blocks[block][ordinal >>> 6 & BLOCK_WORDS - 1] |= 1L << ordinal;
     }
@@ -47,13 +49,9 @@ public final class OrdinalSet {
         return size;
     }
 
-    /** About what the set takes. */
-    public long heapBytes() {
-        long bytes = 0;
-        for (long[] block : blocks) {
-            bytes += Long.BYTES * (block == null ? 1 : 1 + BLOCK_WORDS);
-        }
-        return bytes;
+    /** What the set takes, about; for whoever may add. */
+    long heapBytes() {
+        return (long) blockCount * BLOCK_WORDS * Long.BYTES + (long) blocks.length * Long.BYTES;
     }
 
     /** All members, ascending. */

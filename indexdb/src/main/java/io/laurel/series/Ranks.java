@@ -62,6 +62,18 @@ public final class Ranks {
         return new Ranks(merged);
     }
 
+    /** The order of the series that are kept, all of which are in this one, under their new ordinals. */
+    Ranks renumbered(Renumbering renumbering) {
+        int[] kept = new int[renumbering.kept()];
+        int count = 0;
+        for (int ordinal : ordinalAt) {
+            if (renumbering.of(ordinal) != Renumbering.GONE) {
+                kept[count++] = renumbering.of(ordinal);
+            }
+        }
+        return new Ranks(kept);
+    }
+
     /**
      * First rank from {@code from} on whose series is greater than {@code ordinal}; gallops, as steps are mostly
      * short.

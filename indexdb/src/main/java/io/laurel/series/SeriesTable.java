@@ -1,21 +1,24 @@
 package io.laurel.series;
 
 /**
- * All series this storage has met since it was opened. Each has an ordinal, a dense number from 0 on, under which rows,
+ * The series this storage has met lately. Each has an ordinal, a dense number from 0 on, under which rows,
  * per-day sets and sort orders know it; beside its name it costs about 75 bytes. Several raw names (the same labels in
- * another order) may share one ordinal: it belongs to the metric id.
+ * another order) may share one ordinal: it belongs to the metric id. {@link KnownSeries} keeps the table from growing
+ * for ever; series that leave it come again as new ones do, and find their ids in the index.
  *
  * <p>Safe for threads. Look-ups take no lock: this is the one thing done for every row. An ordinal may be used by every
  * thread that got it from {@link #find} or {@link #add}, or was handed it safely by such a thread.
  */
 public final class SeriesTable {
-    private final NameTable names = new NameTable();
+    /** Replaced only while nobody looks for names. */
+    private NameTable names = new NameTable();
 
     /** Replaced when it is full. An ordinal is handed out only after its place was filled. */
     private volatile Tsids tsids = new Tsids(1024);
 
     private volatile int size;
     private volatile Ranks ranks = Ranks.EMPTY;
+    private volatile long heapBytes;
 
     /** Open hash table from metric id to ordinal + 1; 0 is free. Only for {@link #add}, under the lock. */
     private int[] ordinalsById = new int[2048];
@@ -51,7 +54,55 @@ public final class SeriesTable {
         } else {
             names.setOrdinal(position, ordinal);
         }
+        countHeap();
         return ordinal;
+    }
+
+    /** About what names, ids and order take. */
+    public long heapBytes() {
+        return heapBytes;
+    }
+
+    private void countHeap() {
+        heapBytes = names.heapBytes() + tsids.heapBytes() + (long) ordinalsById.length * Integer.BYTES
+                + (long) size * 2 * Integer.BYTES;
+    }
+
+    /**
+     * Keeps some of the series, under new ordinals; the others and their names are as if they had never come. Nobody
+     * may use the table meanwhile, nor ordinals and finders from before afterwards. If this fails the table is empty.
+     */
+    synchronized void renumber(Renumbering renumbering) {
+        Ranks order = ranks();
+        NameTable oldNames = names;
+        Tsids oldTsids = tsids;
+        clear();
+        boolean done = false;
+        try {
+            ranks = order.renumbered(renumbering);
+            tsids = oldTsids.renumbered(renumbering);
+            ordinalsById = new int[Math.max(2048, Integer.highestOneBit(Math.max(1, renumbering.kept())) << 2)];
+            for (int ordinal = 0; ordinal < renumbering.kept(); ordinal++) {
+                ordinalsById[slot(ordinalsById, tsids.metricId(ordinal))] = ordinal + 1;
+            }
+            size = renumbering.kept();
+            names = oldNames.renumbered(renumbering);
+            countHeap();
+            done = true;
+        } finally {
+            if (!done) {
+                clear();
+            }
+        }
+    }
+
+    private void clear() {
+        names = new NameTable();
+        tsids = new Tsids(1024);
+        size = 0;
+        ranks = Ranks.EMPTY;
+        ordinalsById = new int[2048];
+        countHeap();
     }
 
     /**
@@ -101,11 +152,6 @@ public final class SeriesTable {
 
     public int size() {
         return size;
-    }
-
-    /** About what names, ids and order take. */
-    public synchronized long heapBytes() {
-        return names.heapBytes() + tsids.heapBytes() + ranks.heapBytes() + (long) Integer.BYTES * ordinalsById.length;
     }
 
     public Tsid tsid(int ordinal) {

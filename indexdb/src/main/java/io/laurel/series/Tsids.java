@@ -27,6 +27,18 @@ record Tsids(long[] numbers) {
         return new Tsids(Arrays.copyOf(numbers, Math.multiplyExact(WIDTH, capacity)));
     }
 
+    /** Those that are kept, under their new ordinals. */
+    Tsids renumbered(Renumbering renumbering) {
+        int capacity = Math.max(16, renumbering.kept() + renumbering.kept() / 8);
+        Tsids target = new Tsids(capacity);
+        for (int i = 0; i < renumbering.before(); i++) {
+            if (renumbering.of(i) != Renumbering.GONE) {
+                System.arraycopy(numbers, WIDTH * i, target.numbers, WIDTH * renumbering.of(i), WIDTH);
+            }
+        }
+        return target;
+    }
+
     void set(int ordinal, Tsid tsid) {
         int at = WIDTH * ordinal;
         numbers[at] = tsid.metricGroupId();
