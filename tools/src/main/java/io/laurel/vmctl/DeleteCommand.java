@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "delete", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Deletes series with all their samples, of all times. Without --yes nothing is deleted: what "
                 + "would be is listed, one series a line, its number of samples and a selector that finds just it.",
-            "What is deleted is gone for good. Merges give back its space."},
+            "What is deleted is gone for good. vmctl-java merge gives back its space."},
         footer = {"", "Examples:",
             "  vmctl-java delete ./metrics --match 'up{job=\"test\"}'",
             "  vmctl-java delete ./metrics --match 'up{job=\"test\"}' --match '{__name__=~\"tmp_.*\"}' --yes"})

@@ -6,13 +6,15 @@ import io.laurel.storage.StorageOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code snapshot create|list|delete DIR [NAME]} */
+/** {@code snapshot create|list|delete DIR [NAME]}, {@code snapshot delete DIR --older-than AGE} */
 @Command(name = "snapshot", mixinStandardHelpOptions = true, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
         description = "Makes, lists and removes snapshots: hard links to all that a storage holds at one moment.",
         footer = {"",
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  vmctl-java snapshot create ./metrics",
             "  vmctl-java snapshot list ./metrics",
             "  cp -rL ./metrics/snapshots/20220511102030-16EE3A8E5D4E4C53 /backup/metrics",
-            "  vmctl-java snapshot delete ./metrics 20220511102030-16EE3A8E5D4E4C53"})
+            "  vmctl-java snapshot delete ./metrics --older-than 7d"})
 final class SnapshotCommand implements Runnable {
     private static final String DIRECTORY = "The storage directory.";
 
@@ -63,14 +65,28 @@ final class SnapshotCommand implements Runnable {
         return ExitCode.FINE;
     }
 
-    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Removes a snapshot.",
+    @Command(name = "delete", mixinStandardHelpOptions = true,
+            description = "Removes a snapshot, or all that were begun longer ago than some time.",
             footer = {"", "Examples:",
-                "  vmctl-java snapshot delete ./metrics 20220511102030-16EE3A8E5D4E4C53"})
+                "  vmctl-java snapshot delete ./metrics 20220511102030-16EE3A8E5D4E4C53",
+                "  vmctl-java snapshot delete ./metrics --older-than 7d"})
     int delete(@Parameters(index = "0", paramLabel = "DIR", description = DIRECTORY) Path directory,
-            @Parameters(index = "1", paramLabel = "NAME", description = "As list prints it.") String name)
-            throws IOException {
+            @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "As list prints it.")
+            String name,
+            @Option(names = "--older-than", paramLabel = "AGE", description = "All that are older, like 36h or 7d.")
+            String age) throws IOException {
+        if ((name == null) == (age == null)) {
+            throw new CommandFailure(ExitCode.USAGE, "name a snapshot or an age, --older-than; see "
+                    + "vmctl-java snapshot delete --help");
+        }
+        Duration olderThan = age == null ? null : Duration.ofMillis(TimeText.age(age));
         try (Storage storage = openForWriting(directory)) {
-            storage.deleteSnapshot(name);
+            if (age == null) {
+                storage.deleteSnapshot(name);
+            } else {
+                console.err().println("vmctl-java: removed " + storage.deleteSnapshotsOlderThan(olderThan)
+                        + " snapshots");
+            }
         }
         return ExitCode.FINE;
     }

@@ -52,6 +52,15 @@ final class TimeText {
         }
     }
 
+    /** Milliseconds of an age like {@code 90s}, {@code 1h30m}, {@code 7d}. */
+    static long age(String text) {
+        try {
+            return duration("-" + text);
+        } catch (CommandFailure e) {
+            throw new CommandFailure(ExitCode.USAGE, "age '" + text + "' is not like 90s, 1h30m, 7d, 4w or 1y", e);
+        }
+    }
+
     private static long number(String text) {
         BigDecimal number = new BigDecimal(text);
         boolean seconds = number.abs().compareTo(MILLISECONDS_FROM) < 0;

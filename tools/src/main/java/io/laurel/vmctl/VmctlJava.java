@@ -60,6 +60,7 @@ public final class VmctlJava implements Runnable {
                 new InspectCommand(console),
                 new SnapshotCommand(console),
                 new DeleteCommand(console),
+                new MergeCommand(console),
                 new BenchCommand(console));
     }
 

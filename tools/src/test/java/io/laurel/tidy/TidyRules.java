@@ -25,7 +25,7 @@ final class TidyRules {
             Map.entry("codec", Set.of("bytes")),
             Map.entry("data", Set.of("codec", "series", "part", "env", "bytes")),
             Map.entry("storage", Set.of("data", "indexdb", "series", "part", "mergeset", "env", "bytes")),
-            Map.entry("vmctl", Set.of("storage", "series", "data", "mergeset", "indexdb", "env", "bytes")),
+            Map.entry("vmctl", Set.of("storage", "series", "data", "mergeset", "indexdb", "part", "env", "bytes")),
             Map.entry("micrometer", Set.of("storage", "env")),
             Map.entry("testkit", Set.of("env", "bytes")),
             Map.entry("interop", Set.of("vmctl", "storage", "series", "env", "bytes")),

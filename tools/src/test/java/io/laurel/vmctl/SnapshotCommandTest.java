@@ -2,10 +2,12 @@ package io.laurel.vmctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.env.TimeSource;
 import io.laurel.storage.Storage;
 import io.laurel.storage.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,24 @@ final class SnapshotCommandTest {
     }
 
     @Test
+    void removesOldOnes() {
+        String first = CommandRun.of("snapshot", "create", store).out();
+        assertThat(CommandRun.of("snapshot", "delete", store, "--older-than", "1h"))
+                .isEqualTo(new CommandRun(0, "", "vmctl-java: removed 0 snapshots\n"));
+        assertThat(CommandRun.of("snapshot", "list", store).out()).isEqualTo(first);
+        long tomorrow = TimeSource.system().wallMs() + 86_400_000;
+        assertThat(CommandRun.withInput(new byte[0], new FixedTime(tomorrow), "snapshot", "delete", store,
+                "--older-than", "23h")).isEqualTo(new CommandRun(0, "", "vmctl-java: removed 1 snapshots\n"));
+        assertThat(CommandRun.of("snapshot", "list", store).out()).isEmpty();
+        for (Object[] wrong : new Object[][] {{}, {"20220511102030-16EE3A8E5D4E4C53", "--older-than", "7d"}}) {
+            fails(ExitCode.USAGE, "name a snapshot or an age, --older-than; see vmctl-java snapshot delete --help",
+                    "delete", Stream.concat(Stream.of(store), Stream.of(wrong)).toArray());
+        }
+        fails(ExitCode.USAGE, "age 'old' is not like 90s, 1h30m, 7d, 4w or 1y", "delete", store, "--older-than",
+                "old");
+    }
+
+    @Test
     void whatCannotBeDoneIsOneLine() throws IOException {
         String name = "20220511102030-16EE3A8E5D4E4C53";
         fails(ExitCode.IO, "there is no snapshot " + name + " in " + store, "delete", store, name);
@@ -73,8 +93,6 @@ final class SnapshotCommandTest {
     void wrongUsageIsOneLine() {
         assertThat(CommandRun.of("snapshot")).isEqualTo(new CommandRun(ExitCode.USAGE, "",
                 "vmctl-java: a command is missing: create, list or delete; see vmctl-java snapshot --help\n"));
-        assertThat(CommandRun.of("snapshot", "delete", store)).isEqualTo(new CommandRun(ExitCode.USAGE, "",
-                "vmctl-java: Missing required parameter: 'NAME'; see vmctl-java snapshot delete --help\n"));
         CommandRun bogus = CommandRun.of("snapshot", "bogus", store);
         assertThat(bogus.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(bogus.err()).contains("bogus").hasLineCount(1);
