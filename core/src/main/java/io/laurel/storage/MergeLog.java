@@ -1,5 +1,6 @@
 package io.laurel.storage;
 
+import io.laurel.part.MergeControl;
 import io.laurel.part.MergeDone;
 import io.laurel.part.MergeListener;
 import io.laurel.part.MergeRun;
@@ -54,9 +55,11 @@ final class MergeLog implements MergeListener {
         dropped = dropped.plus(done.dropped());
     }
 
-    synchronized StorageStats.Merges read() {
+    /** @param backlog what is due */
+    synchronized StorageStats.Merges read(MergeControl control, MergeBacklog backlog) {
         return new StorageStats.Merges(work(MergeDone.Kind.SAMPLES), work(MergeDone.Kind.INDEX), dropped.deleted(),
-                dropped.expired(), dropped.duplicate());
+                dropped.expired(), dropped.duplicate(), control.running(), control.isPaused(), backlog.parts(),
+                backlog.bytes(), control.shortOfSpace());
     }
 
     private StorageStats.Work work(MergeDone.Kind kind) {

@@ -6,6 +6,7 @@ import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.IndexStats;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.part.BlockCache;
+import io.laurel.part.MergeControl;
 import io.laurel.series.Days;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Puts together what was counted and what the tables say of themselves. */
 final class StatsReader {
@@ -23,18 +25,20 @@ final class StatsReader {
     private final StorageTables tables;
     private final SeriesResolvers resolvers;
     private final Condition condition;
+    private final MergeControl control;
     private final Counters counters;
 
     /**
      * @param root of the storage, for the space that is left on its disk
      */
     StatsReader(StorageOptions options, Path root, StorageTables tables, SeriesResolvers resolvers,
-            Condition condition, Counters counters) {
+            Condition condition, MergeControl control, Counters counters) {
         this.options = options;
         this.root = root;
         this.tables = tables;
         this.resolvers = resolvers;
         this.condition = condition;
+        this.control = control;
         this.counters = counters;
     }
 
@@ -49,13 +53,13 @@ final class StatsReader {
         StorageStats.Parts parts = parts(dataParts, indexTables);
         List<StorageStats.Cache> caches = caches(data);
         return new StorageStats(nowNs - rows.openedNs(), rows.read(nowNs, data.pendingRows()), series(index), parts,
-                counters.merges().read(), caches,
+                counters.merges().read(control, backlog(dataParts, indexTables)), caches,
                 new StorageStats.Index(index.pendingItems(), searches.missingNames.sum()),
                 searches.read(openResults),
                 new StorageStats.Latency.Calls(rows.latencies.read(nowNs), searches.latencies.read(nowNs)),
                 memory(data, index, caches),
                 new StorageStats.Disk(bytesOnDisk(parts, indexTables), options.disk().freeBytes(root),
-                        condition.readOnlyReason()),
+                        options.freeSpaceReserve(), condition.readOnlyReason()),
                 snapshots, dataParts, indexTables);
     }
 
@@ -105,6 +109,19 @@ final class StatsReader {
                 .map(part -> new StorageStats.Totals(1, part.blocksCount(), part.itemsCount(), part.sizeBytes()))
                 .reduce(StorageStats.Totals.NONE, StorageStats.Totals::plus);
         return new StorageStats.Parts(all.memory(), all.small(), all.big(), index, List.copyOf(months.values()));
+    }
+
+    private static MergeBacklog backlog(List<PartInfo> dataParts, List<IndexDb.TableInfo> indexTables) {
+        MergeBacklog backlog = new MergeBacklog();
+        dataParts.stream().filter(part -> !part.inMemory())
+                .collect(Collectors.groupingBy(part -> part.month() + part.isBig(),
+                        Collectors.mapping(PartInfo::sizeBytes, Collectors.toList())))
+                .values().forEach(backlog::add);
+        for (IndexDb.TableInfo table : indexTables) {
+            backlog.add(table.parts().stream().filter(part -> !part.inMemory())
+                    .map(io.laurel.mergeset.PartInfo::sizeBytes).toList());
+        }
+        return backlog;
     }
 
     private static long bytesOnDisk(StorageStats.Parts parts, List<IndexDb.TableInfo> indexTables) {

@@ -107,7 +107,8 @@ public final class Storage implements Closeable {
         resolvers = new SeriesResolvers(series, index, options);
         answers = new Answers(index, data, tables.zstds(), options,
                 readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs(), counters.searches());
-        stats = new StatsReader(options, layout.root(), tables, resolvers, condition, counters);
+        stats = new StatsReader(options, layout.root(), tables, resolvers, condition, merges,
+                counters);
         upkeep.start();
     }
 

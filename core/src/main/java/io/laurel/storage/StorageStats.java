@@ -145,7 +145,7 @@ public record StorageStats(
     }
 
     /**
-     * What became of parts, since the storage was opened.
+     * What became of parts, since the storage was opened, and what will.
      *
      * @param samples merges of the parts of samples
      * @param index merges of the parts of the index
@@ -153,8 +153,16 @@ public record StorageStats(
      * @param rowsExpired rows that merges left out because they were older than the retention; months and parts that
      *     went as a whole are not counted
      * @param rowsDuplicate rows that merges left out because of the interval of deduplication
+     * @param running merges of parts on disk under way at this moment
+     * @param paused whether no merges begin in the background
+     * @param backlogParts by how many parts on disk there would be fewer if merges went on until none is worth while;
+     *     what grows for hours is more than merges can cope with
+     * @param backlogBytes bytes that these merges would read, about
+     * @param shortOfSpace the merges that do not begin because the disk has no room for their results, by the month or
+     *     table of the index and the sort of parts
      */
-    public record Merges(Work samples, Work index, long rowsDeleted, long rowsExpired, long rowsDuplicate) {}
+    public record Merges(Work samples, Work index, long rowsDeleted, long rowsExpired, long rowsDuplicate,
+            int running, boolean paused, int backlogParts, long backlogBytes, List<String> shortOfSpace) {}
 
     /**
      * Merges of one kind of parts.
@@ -259,10 +267,11 @@ public record StorageStats(
      * The file system that the storage lies on.
      *
      * @param usedBytes bytes of all parts on disk; parts that only snapshots still have are not among them
-     * @param freeBytes bytes that may still be written
+     * @param freeBytes bytes that are free there
+     * @param reserveBytes bytes that are kept free: with less than that no rows are taken and nothing is merged
      * @param readOnlyReason why no rows are taken at the moment; null if they are
      */
-    public record Disk(long usedBytes, long freeBytes, String readOnlyReason) {
+    public record Disk(long usedBytes, long freeBytes, long reserveBytes, String readOnlyReason) {
         public boolean isReadOnly() {
             return readOnlyReason != null;
         }

@@ -206,6 +206,45 @@ class StorageStatsTest {
     }
 
     @Test
+    void mergesThatAreDueAreToldUntilTheyAreDone() throws IOException {
+        try (Storage storage = Storage.open(DB, options)) {
+            for (int i = 0; i < 15; i++) {
+                add(storage, now + i, 10);
+                storage.flush();
+            }
+            StorageStats before = storage.stats();
+            assertThat(before.parts().small().count()).isEqualTo(15);
+            assertThat(before.merges().backlogParts()).isGreaterThanOrEqualTo(14);
+            assertThat(before.merges().backlogBytes()).isGreaterThanOrEqualTo(before.parts().small().bytes());
+            assertThat(before.merges().running()).isZero();
+
+            storage.pauseMerges();
+            storage.runDuties();
+            assertThat(storage.stats().merges().paused()).isTrue();
+            assertThat(storage.stats().parts().small().count()).isEqualTo(15);
+
+            storage.resumeMerges();
+            storage.runDuties();
+            StorageStats after = storage.stats();
+            assertThat(after.merges().paused()).isFalse();
+            assertThat(after.merges().backlogParts()).isZero();
+            assertThat(after.merges().backlogBytes()).isZero();
+            assertThat(after.merges().samples().merges()).isEqualTo(1);
+            assertThat(after.merges().samples().bytesWritten()).isPositive();
+            assertThat(after.merges().running()).isZero();
+        }
+    }
+
+    @Test
+    void theReserveAndWhatLacksSpaceIsTold() throws IOException {
+        try (Storage storage = Storage.open(DB, options.withFreeSpaceReserve(1000))) {
+            assertThat(storage.stats().disk().reserveBytes()).isEqualTo(1000);
+            assertThat(storage.stats().disk().freeBytes()).isGreaterThan(1000);
+            assertThat(storage.stats().merges().shortOfSpace()).isEmpty();
+        }
+    }
+
+    @Test
     void cachesTellHowOftenTheyHelped() throws IOException {
         try (Storage storage = Storage.open(DB, options)) {
             add(storage, now, 10);

@@ -147,6 +147,16 @@ public final class StorageMetrics implements MeterBinder {
             meters.counter("merges.written", BYTES, "Size of the parts that merges and persists wrote",
                     stats -> work.apply(stats).bytesWritten(), "kind", kind);
         });
+        meters.gauge("merges.running", "merges", "Merges of parts on disk under way",
+                stats -> stats.merges().running());
+        meters.gauge("merges.paused", null, "1 if no merges begin in the background",
+                stats -> stats.merges().paused() ? 1 : 0);
+        meters.gauge("merges.backlog", "parts", "How many parts fewer there will be when merges are done",
+                stats -> stats.merges().backlogParts());
+        meters.gauge("merges.backlog.size", BYTES, "What merges have to read until they are done",
+                stats -> stats.merges().backlogBytes());
+        meters.gauge("merges.short.of.space", "merges", "Merges that do not begin because the disk has no room",
+                stats -> stats.merges().shortOfSpace().size());
         meters.counters("merges.dropped", ROWS, "Rows that merges left out", "reason", Map.of(
                 "deleted", stats -> stats.merges().rowsDeleted(),
                 "expired", stats -> stats.merges().rowsExpired(),
@@ -193,7 +203,9 @@ public final class StorageMetrics implements MeterBinder {
                 "caches", stats -> stats.memory().caches(),
                 "deleted_series", stats -> stats.memory().deletedSeries()));
         meters.gauge("disk.used", BYTES, "Bytes of all parts on disk", stats -> stats.disk().usedBytes());
-        meters.gauge("disk.free", BYTES, "Bytes that may still be written", stats -> stats.disk().freeBytes());
+        meters.gauge("disk.free", BYTES, "Free bytes of the disk", stats -> stats.disk().freeBytes());
+        meters.gauge("disk.reserve", BYTES, "Bytes that are kept free: with less no rows are taken",
+                stats -> stats.disk().reserveBytes());
         meters.gauge("read.only", null, "1 if no rows are taken", stats -> stats.disk().isReadOnly() ? 1 : 0);
         meters.gauge("snapshots", "snapshots", "Snapshots there are", stats -> stats.snapshots());
         meters.gauge("uptime", "seconds", "Time since the storage was opened", stats -> stats.uptimeNs() / 1e9);
