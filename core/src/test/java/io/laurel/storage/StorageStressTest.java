@@ -4,132 +4,166 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writers, readers, persists and merges on a real disk, all at once. Writer {@code w} gives every series of its own the
- * rows 0, 1, 2 ... in order, so a reader can tell at any moment which rows must be there: all that were acknowledged
- * before it asked, each once.
+ * Writers, readers, flushes, forced merges, deletions and snapshots on a real disk, beside the background work of the
+ * storage, all at once and all the time. Every answer is one that was possible at its moment.
+ *
+ * <pre>
+ *   laurel.seconds   for how long; ten minutes in {@code scripts/stress.sh}
+ * </pre>
  */
 class StorageStressTest {
+    private static final long SECONDS = Long.getLong("laurel.seconds", 10);
     private static final int WRITERS = 3;
-    private static final int SERIES = 20;
-    private static final int ROUNDS = 400;
-    private static final long START = 1_714_500_000_000L;
+    private static final int READERS = 2;
+    private static final int MAX_HELD = 4;
+    private static final int MAX_SNAPSHOTS = 3;
 
-    /** A step of 20 minutes, so that the rows of a series cross days and a month. */
-    private static final long STEP_MS = 1_200_000;
+    /** So little that memory becomes files all the time. */
+    private static final StorageOptions OPTIONS = StorageOptions.defaults().withMemoryBytes(1 << 20);
+
+    @TempDir
+    Path directory;
+
+    private final List<StressLaps> writers = new ArrayList<>();
 
     @Test
-    void everyAcknowledgedRowIsFoundOnceWhateverElseGoesOn(@TempDir Path directory) throws Exception {
-        StorageOptions options = StorageOptions.defaults().withMemoryBytes(1 << 20);
-        AtomicLong[] acknowledged = new AtomicLong[WRITERS];
-        AtomicBoolean done = new AtomicBoolean();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try (Storage storage = Storage.open(directory, options)) {
-            List<Future<?>> writers = new ArrayList<>();
-            for (int w = 0; w < WRITERS; w++) {
-                acknowledged[w] = new AtomicLong();
-                int writer = w;
-                writers.add(threads.submit(call(() -> write(storage, writer, acknowledged[writer]))));
-            }
-            List<Future<?>> others = new ArrayList<>();
-            for (int r = 0; r < 2; r++) {
-                int reader = r;
-                others.add(threads.submit(call(() -> {
-                    for (int i = reader; !done.get(); i++) {
-                        check(storage, i % WRITERS, i % SERIES, acknowledged[i % WRITERS]);
-                    }
-                })));
-            }
-            others.add(threads.submit(call(() -> {
-                for (int i = 0; !done.get(); i++) {
-                    if (i % 10 == 0) {
-                        storage.forceMerge();
-                    } else {
-                        storage.flush();
-                    }
-                }
-            })));
-            for (Future<?> writer : writers) {
-                writer.get();
-            }
-            done.set(true);
-            for (Future<?> other : others) {
-                other.get();
-            }
-            for (int w = 0; w < WRITERS; w++) {
-                for (int s = 0; s < SERIES; s++) {
-                    check(storage, w, s, acknowledged[w]);
-                }
-            }
-        } finally {
-            done.set(true);
-            threads.shutdownNow();
+    void everyAnswerIsRightWhateverElseGoesOn() throws Exception {
+        for (int w = 0; w < WRITERS; w++) {
+            writers.add(new StressLaps("" + w));
         }
-        try (Storage storage = Storage.openReadOnly(directory, options)) {
-            for (int w = 0; w < WRITERS; w++) {
-                assertThat(acknowledged[w].get()).isEqualTo(ROUNDS);
-                for (int s = 0; s < SERIES; s++) {
-                    check(storage, w, s, acknowledged[w]);
-                }
+        try (Storage storage = Storage.open(directory, OPTIONS); StressThreads threads = new StressThreads()) {
+            for (StressLaps writer : writers) {
+                threads.start("writer-" + writers.indexOf(writer), onProgress -> writer.run(storage, onProgress));
             }
+            for (int r = 0; r < READERS; r++) {
+                Random random = new Random(r);
+                threads.start("reader-" + r, onProgress -> read(storage, random));
+            }
+            startHolder(storage, threads);
+            startSnapshots(storage, threads);
+            Random chance = new Random(READERS + 2);
+            threads.start("beside", onProgress -> readBeside(any(chance), chance.nextInt(StressLaps.SERIES)));
+            threads.start("deleter", new Deleter(storage));
+            threads.start("flusher", onProgress -> storage.flush());
+            threads.start("merger", onProgress -> storage.forceMerge());
+            threads.await(SECONDS);
+            System.out.println(SECONDS + " s of stress: " + threads);
+            checkAll(storage);
+        }
+        try (Storage storage = Storage.openReadOnly(directory, OPTIONS)) {
+            checkAll(storage);
         }
     }
 
-    private static void write(Storage storage, int writer, AtomicLong acknowledged) throws Exception {
-        RowBatch rows = new RowBatch();
-        for (int n = 0; n < ROUNDS; n++) {
+    private void read(Storage storage, Random random) throws IOException {
+        StressLaps writer = any(random);
+        writer.check(storage, random.nextInt(StressLaps.SERIES));
+        writer.checkDeleted(storage);
+    }
+
+    /** Another reader of the same folder: what it finds is there once, and right. */
+    private void readBeside(StressLaps writer, int series) throws IOException {
+        int lap = writer.progress().lap();
+        try (Storage reader = Storage.openReadOnly(directory, OPTIONS)) {
+            writer.check(reader, series, new StressLaps.Progress(lap, 0, 0));
+        }
+    }
+
+    private StressLaps any(Random random) {
+        return writers.get(random.nextInt(WRITERS));
+    }
+
+    private void checkAll(Storage storage) throws IOException {
+        for (StressLaps writer : writers) {
+            for (int series = 0; series < StressLaps.SERIES; series++) {
+                writer.check(storage, series);
+            }
+            writer.checkDeleted(storage);
+        }
+    }
+
+    /** Searches that are read long after they have begun. */
+    private void startHolder(Storage storage, StressThreads threads) {
+        Random random = new Random(READERS);
+        ArrayDeque<StressLaps.Held> held = new ArrayDeque<>();
+        threads.start("holder", onProgress -> {
+            for (int i = 0; i < MAX_HELD; i++) {
+                held.add(any(random).hold(storage, random.nextInt(StressLaps.SERIES)));
+                storage.flush();
+                onProgress.run();
+            }
+            while (!held.isEmpty()) {
+                try (StressLaps.Held one = held.remove()) {
+                    one.check();
+                }
+            }
+        });
+    }
+
+    /** Every row acknowledged before a snapshot began is inside, and it never changes. */
+    private void startSnapshots(Storage storage, StressThreads threads) {
+        Random random = new Random(READERS + 1);
+        ArrayDeque<Kept> kept = new ArrayDeque<>();
+        threads.start("snapshots", onProgress -> {
+            StressLaps writer = any(random);
+            StressLaps.Progress before = writer.progress();
+            Snapshot made = storage.createSnapshot();
+            try (Storage reader = Storage.openReadOnly(made.path(), OPTIONS)) {
+                writer.check(reader, random.nextInt(StressLaps.SERIES), before);
+                kept.add(new Kept(made, Contents.of(reader, TagFilters.metric("stress").equal("series", "7"))));
+            }
+            if (kept.size() > MAX_SNAPSHOTS) {
+                Kept oldest = kept.remove();
+                try (Storage reader = Storage.openReadOnly(oldest.snapshot().path(), OPTIONS)) {
+                    assertThat(Contents.of(reader, TagFilters.metric("stress").equal("series", "7")))
+                            .isEqualTo(oldest.contents());
+                }
+                storage.deleteSnapshot(oldest.snapshot());
+            }
+        });
+    }
+
+    private record Kept(Snapshot snapshot, Map<String, List<String>> contents) {}
+
+    /** A name that is deleted and comes again: only what came after that is found. */
+    private static final class Deleter implements StressThreads.Work {
+        private static final long START_MS = 1_714_500_000_000L;
+        private static final TagFilters FILTERS = TagFilters.metric("again").equal("host", "a");
+        private final Storage storage;
+        private final RowBatch rows = new RowBatch();
+        private long round;
+
+        Deleter(Storage storage) {
+            this.storage = storage;
+        }
+
+        @Override
+        public void run(Runnable onProgress) throws IOException {
+            round++;
             rows.clear();
-            for (int s = 0; s < SERIES; s++) {
-                rows.series("stress", "writer", "" + writer, "series", "" + s).add(START + n * STEP_MS, n);
-            }
-            storage.addRows(rows);
-            acknowledged.set(n + 1);
-        }
-    }
-
-    private static void check(Storage storage, int writer, int series, AtomicLong acknowledged) throws Exception {
-        long before = acknowledged.get();
-        TagFilters filters = TagFilters.metric("stress").equal("writer", "" + writer).equal("series", "" + series);
-        try (SearchResult found = storage.search(filters, TimeRange.ofMillis(START, START + 39L * 86_400_000))) {
-            int size = 0;
-            if (found.next()) {
-                Samples samples = found.samples();
-                size = samples.size();
-                long last = -1;
-                for (int i = 0; i < size; i++) {
-                    long n = (samples.timestamp(i) - START) / STEP_MS;
-                    assertThat(samples.value(i)).isEqualTo(n);
-                    // Rows that came while the search was under way may be found in one month and not in the one before
-                    assertThat(n).isGreaterThan(last);
-                    assertThat(n == i || i >= before).isTrue();
-                    last = n;
-                }
+            long timestampMs = START_MS + round;
+            rows.series("again", "host", "a").add(timestampMs, round);
+            assertThat(storage.addRows(rows)).isEqualTo(1);
+            try (SearchResult found = storage.search(FILTERS, TimeRange.all())) {
+                assertThat(found.next()).isTrue();
+                assertThat(Contents.lines(found.samples())).containsExactly(timestampMs + " " + (double) round);
                 assertThat(found.next()).isFalse();
             }
-            assertThat((long) size).isGreaterThanOrEqualTo(before);
+            TimeRange day = TimeRange.ofMillis(timestampMs, timestampMs);
+            assertThat(storage.labelValues("host", day)).containsExactly("a");
+            assertThat(storage.deleteSeries(List.of(FILTERS))).isEqualTo(1);
+            assertThat(Contents.of(storage, FILTERS)).isEmpty();
         }
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static Callable<Void> call(Work work) {
-        return () -> {
-            work.run();
-            return null;
-        };
     }
 }
