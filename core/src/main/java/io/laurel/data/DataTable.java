@@ -2,6 +2,7 @@ package io.laurel.data;
 
 import io.laurel.bytes.CorruptedDataException;
 import io.laurel.env.Closing;
+import io.laurel.env.DiskFullException;
 import io.laurel.env.DurableDirectory;
 import io.laurel.part.BlockCache;
 import io.laurel.part.PartDirectory;
@@ -393,7 +394,7 @@ public final class DataTable implements Closeable {
             for (Partition partition : partitions) {
                 Month month = partition.month();
                 if (month.lastMs() < deadlineMs) {
-                    dropped |= partition.drop(() -> takeAway(partition));
+                    dropped |= drop(partition, deadlineMs);
                 } else if (month.firstMs() < deadlineMs) {
                     dropped |= partition.dropPartsBefore(deadlineMs);
                 }
@@ -401,6 +402,15 @@ public final class DataTable implements Closeable {
             folders.deleteTmp();
         }
         return dropped;
+    }
+
+    private boolean drop(Partition partition, long deadlineMs) throws IOException {
+        try {
+            return partition.drop(() -> takeAway(partition));
+        } catch (DiskFullException e) {
+            // Not even a folder can be made to put it into. Its parts have one, and make room.
+            return partition.dropPartsBefore(deadlineMs);
+        }
     }
 
     private void takeAway(Partition partition) throws IOException {

@@ -1,5 +1,6 @@
 package io.laurel.data;
 
+import io.laurel.env.DiskFullException;
 import io.laurel.part.MergeControl;
 import io.laurel.part.MergeDone;
 import io.laurel.part.MergeRun;
@@ -251,6 +252,10 @@ final class Partition implements Closeable {
         } catch (MergeStoppedException e) {
             // As it was told; the parts are as they were.
             return false;
+        } catch (DiskFullException e) {
+            control.foundFull();
+            control.noteSpace(month() + " " + sort, true);
+            return false;
         } finally {
             merging.readLock().unlock();
         }
@@ -300,6 +305,9 @@ final class Partition implements Closeable {
             try (MergeRun going = run) {
                 MergeDone done = merge(sources, rules, going);
                 return TableMerge.of(done, verdict, partsOnDisk());
+            } catch (DiskFullException e) {
+                store.merges().foundFull();
+                return TableMerge.none(MergeDone.Kind.SAMPLES, month().name(), MergeVerdict.NO_SPACE, size(sources));
             }
         } finally {
             merging.readLock().unlock();

@@ -1,24 +1,42 @@
 package io.laurel.storage;
 
+import io.laurel.env.DiskFullException;
+import io.laurel.part.DiskSpace;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a storage is able to do at the moment. It is closed for good by its owner, takes nothing more after a write
- * failed until it is opened again, and never takes anything if it was opened for reading. Safe for threads.
+ * failed until it is opened again, and never takes anything if it was opened for reading. While there is little space
+ * on the disk it takes no rows, and goes on by itself later. Safe for threads.
+ *
+ * <pre>
+ *                          rows   persist   merges   expired, snapshots deleted   searches
+ *   normally               yes    yes       yes      yes                          yes
+ *   space is low           no     yes       no       yes                          yes
+ *   a write found no space no     tried     no       yes                          yes        until a persist succeeds
+ *   a write failed         no     no        no       snapshots only               yes        until it is opened again
+ *   opened for reading     no     no        no       no                           yes
+ * </pre>
  */
 final class Condition {
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
 
     private final boolean readOnly;
+    private final DiskSpace space;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    /** The write that found no space, until one finds some. */
+    private final AtomicReference<DiskFullException> full = new AtomicReference<>();
+    private final AtomicBoolean saidLow = new AtomicBoolean();
     private volatile boolean closed;
 
     /** @param readOnly as it was opened */
-    Condition(boolean readOnly) {
+    Condition(boolean readOnly, DiskSpace space) {
         this.readOnly = readOnly;
+        this.space = space;
     }
 
     boolean isReadOnly() {
@@ -35,9 +53,14 @@ final class Condition {
     }
 
     /** Why no rows are taken; null if they are. */
-    String readOnlyReason() {
+    String readOnlyReason() throws IOException {
         Throwable cause = failure.get();
-        return readOnly ? "opened read-only" : cause == null ? null : "a write failed: " + cause.getMessage();
+        if (readOnly) {
+            return "opened read-only";
+        } else if (cause != null) {
+            return "a write failed: " + cause.getMessage();
+        }
+        return isShortOfSpace() ? outOfSpace() : null;
     }
 
     boolean isWritable() {
@@ -54,6 +77,42 @@ final class Condition {
         LOG.error("the storage takes no more rows until it is opened again: {}", cause.getMessage(), cause);
     }
 
+    /** A write found no space, and was undone: until {@link #diskHasSpace} no rows are taken. */
+    void diskIsFull(DiskFullException cause) {
+        space.foundFull();
+        if (full.getAndSet(cause) == null) {
+            LOG.warn("the disk is full, no rows are taken until what is in memory can be written: {}",
+                    cause.getMessage());
+        }
+    }
+
+    /** Everything that was in memory is on disk. */
+    void diskHasSpace() {
+        if (full.getAndSet(null) != null) {
+            LOG.info("there is space on the disk again, rows are taken");
+        }
+    }
+
+    private boolean isShortOfSpace() throws IOException {
+        boolean low = space.isLow();
+        if (saidLow.compareAndSet(!low, low)) {
+            if (low) {
+                LOG.warn("no rows are taken: {}", outOfSpace());
+            } else {
+                LOG.info("{} bytes are free at {}, rows are taken again", space.seenBytes(), space.path());
+            }
+        }
+        return low || full.get() != null;
+    }
+
+    private String outOfSpace() {
+        DiskFullException cause = full.get();
+        return space.seenBytes() + " bytes are free at " + space.path() + " and " + space.keptBytes()
+                + " are to be kept" + (cause == null ? "" : "; a write failed: " + cause.getMessage())
+                + "; make room there: rows are taken again when " + space.enoughBytes() + " bytes are free"
+                + (cause == null ? "" : " and what is in memory is written");
+    }
+
     void ensureOpen() {
         if (closed) {
             throw new IllegalStateException("the storage is closed");
@@ -64,7 +123,7 @@ final class Condition {
     void ensureNotReadOnly() throws IOException {
         ensureOpen();
         if (readOnly) {
-            throw new ReadOnlyException("the storage was opened read-only", null);
+            throw ReadOnlyException.lasting("the storage was opened read-only", null);
         }
     }
 
@@ -72,7 +131,21 @@ final class Condition {
         ensureNotReadOnly();
         Throwable cause = failure.get();
         if (cause != null) {
-            throw new ReadOnlyException("the storage takes no more rows: " + cause.getMessage(), cause);
+            throw ReadOnlyException.lasting("the storage takes no more rows: " + cause.getMessage(), cause);
         }
+    }
+
+    /** For new rows, the one thing for which there must be space to spare. */
+    void ensureTakesRows() throws IOException {
+        ensureWritable();
+        if (isShortOfSpace()) {
+            throw ReadOnlyException.passing("the storage takes no rows for lack of space: " + outOfSpace(), full.get());
+        }
+    }
+
+    /** What a writer is told when the disk was full in the middle of his call. */
+    ReadOnlyException refuse(DiskFullException cause) {
+        diskIsFull(cause);
+        return ReadOnlyException.passing("the storage takes no rows for lack of space: " + outOfSpace(), cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.laurel.storage;
 
+import io.laurel.env.DiskFullException;
 import io.laurel.env.TimeSource;
 import java.io.IOException;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * the caller's.
  *
  * <p>A duty that throws is a failed write to the disk: it is reported to {@code onFailure} and no duty runs any more,
- * since the next attempt could make things worse.
+ * since the next attempt could make things worse. One that finds no space has undone what it began: it is reported to
+ * {@code onFullDisk}, and tried again when it is due.
  */
 final class Housekeeper implements AutoCloseable {
     /** One kind of background work. */
@@ -38,6 +40,7 @@ final class Housekeeper implements AutoCloseable {
     private final List<Duty> duties;
     private final long[] dueNs;
     private final TimeSource time;
+    private final Consumer<DiskFullException> onFullDisk;
     private final Consumer<Throwable> onFailure;
     private final List<Thread> threads;
 
@@ -45,10 +48,12 @@ final class Housekeeper implements AutoCloseable {
     private boolean news = true;
     private boolean stopped;
 
-    Housekeeper(List<Duty> duties, TimeSource time, boolean manual, Consumer<Throwable> onFailure) {
+    Housekeeper(List<Duty> duties, TimeSource time, boolean manual, Consumer<DiskFullException> onFullDisk,
+            Consumer<Throwable> onFailure) {
         this.duties = List.copyOf(duties);
         this.dueNs = new long[duties.size()];
         this.time = time;
+        this.onFullDisk = onFullDisk;
         this.onFailure = onFailure;
         long now = time.monotonicNs();
         for (int i = 0; i < dueNs.length; i++) {
@@ -141,6 +146,9 @@ final class Housekeeper implements AutoCloseable {
         }
         try {
             return duty.work().run();
+        } catch (DiskFullException e) {
+            onFullDisk.accept(e);
+            return false;
         } catch (IOException | RuntimeException | Error e) {
             stop();
             onFailure.accept(new IOException("background duty '" + duty.name() + "' failed: " + e.getMessage(), e));

@@ -2,6 +2,7 @@ package io.laurel.storage;
 
 import io.laurel.data.DataTable;
 import io.laurel.data.MergeRules;
+import io.laurel.env.DiskFullException;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.part.PartLinks;
 import io.laurel.part.SwapGate;
@@ -16,30 +17,42 @@ final class Persister {
     private final IndexDb index;
     private final Supplier<MergeRules> rules;
     private final SwapGate swaps;
+    private final Condition condition;
     private final Runnable onNews;
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
      * @param rules what is left out on the way
+     * @param condition told whether there is space on the disk
      * @param onNews told when there are new parts of samples
      */
-    Persister(DataTable data, IndexDb index, Supplier<MergeRules> rules, SwapGate swaps, Runnable onNews) {
+    Persister(DataTable data, IndexDb index, Supplier<MergeRules> rules, SwapGate swaps,
+            Condition condition, Runnable onNews) {
         this.data = data;
         this.index = index;
         this.rules = rules;
         this.swaps = swaps;
+        this.condition = condition;
         this.onNews = onNews;
     }
 
-    /** Names before samples: whatever samples are written, the index rows of their series are on disk first. */
+    /**
+     * Names before samples: whatever samples are written, the index rows of their series are on disk first.
+     *
+     * @throws DiskFullException if there is no space: what was not written is in memory as before
+     */
     boolean persist() throws IOException {
         lock.lock();
         try {
             boolean wrote = data.persist(index::persist, rules.get());
+            condition.diskHasSpace();
             if (wrote) {
                 onNews.run();
             }
             return wrote;
+        } catch (DiskFullException e) {
+            condition.diskIsFull(e);
+            throw e;
         } finally {
             lock.unlock();
         }

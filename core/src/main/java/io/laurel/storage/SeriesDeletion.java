@@ -43,11 +43,14 @@ final class SeriesDeletion {
         if (ids.length == 0) {
             return;
         }
-        index.delete(ids);
-        MetricIds metricIds = new MetricIds();
-        for (Tsid id : ids) {
-            metricIds.add(id.metricId());
+        try {
+            index.delete(ids);
+        } finally {
+            MetricIds metricIds = new MetricIds();
+            for (Tsid id : ids) {
+                metricIds.add(id.metricId());
+            }
+            table.forgetNames(metricIds);
         }
-        table.forgetNames(metricIds);
     }
 }

@@ -4,6 +4,7 @@ import io.laurel.data.DataTable;
 import io.laurel.data.RowBuffer;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
+import io.laurel.env.DiskFullException;
 import io.laurel.env.DurableDirectory;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.Cardinality;
@@ -89,13 +90,13 @@ public final class Storage implements Closeable {
         this.time = options.time();
         this.lock = lock;
         this.counters = new Counters(time);
-        this.condition = new Condition(readOnly);
+        DiskSpace space = new DiskSpace(options.disk(), time, layout.root(), options.freeSpaceReserve());
+        this.condition = new Condition(readOnly, space);
         this.snapshots = new Snapshots(options.disk(), time, layout);
         if (!readOnly) {
             snapshots.removeLeftovers();
         }
-        MergeControl merges = new MergeControl(time,
-                new DiskSpace(options.disk(), time, layout.root(), options.freeSpaceReserve()),
+        MergeControl merges = new MergeControl(time, space,
                 new MergeSpeed(time, options.mergeBytesPerSecond(), !options.manualHousekeeping()), counters.merges());
         tables = readOnly
                 ? StorageTables.openReadOnly(layout, options, merges)
@@ -120,7 +121,8 @@ public final class Storage implements Closeable {
      * {@link #stats()}; it harms no other row.
      *
      * @return the number of rows added
-     * @throws ReadOnlyException if the storage takes no rows
+     * @throws ReadOnlyException if the storage takes no rows; {@link ReadOnlyException#isRetryable()} if that is for
+     *         lack of space on the disk, and passes by itself
      */
     public int addRows(RowBatch rows) throws IOException {
         int added = addToTables(rows);
@@ -134,7 +136,7 @@ public final class Storage implements Closeable {
         long startNs = counters.rows().begin(rows);
         gate.readLock().lock();
         try {
-            condition.ensureWritable();
+            condition.ensureTakesRows();
             SeriesResolver resolver = resolvers.take();
             RowBuffer resolved = resolver.resolve(rows, admittedTimes());
             data.addRows(resolved);
@@ -143,6 +145,8 @@ public final class Storage implements Closeable {
             counters.rows().add(rows, resolver.counts(), startNs);
             resolvers.give(resolver);
             return added;
+        } catch (DiskFullException e) {
+            throw condition.refuse(e);
         } finally {
             gate.readLock().unlock();
         }
@@ -290,6 +294,8 @@ public final class Storage implements Closeable {
      * @param anyOf none: nothing is deleted
      * @return the number of series
      * @throws ReadOnlyException if nothing can be written
+     * @throws DiskFullException if there was no space to write that down; call it again when there is. Until then the
+     *         series may be gone from answers and come back in a power cut
      * @throws IOException if the disk failed: each of the series is deleted or not, the storage takes no more rows,
      *         and the next open shows which
      */
@@ -303,6 +309,9 @@ public final class Storage implements Closeable {
             SeriesDeletion deletion = answers.deletion(anyOf);
             try {
                 deletion.carryOut(index, series.table());
+            } catch (DiskFullException e) {
+                condition.diskIsFull(e);
+                throw e;
             } catch (IOException | RuntimeException | Error e) {
                 condition.fail(e);
                 throw e;
@@ -331,7 +340,11 @@ public final class Storage implements Closeable {
 
     // ---- care
 
-    /** Writes everything that is in memory to parts on disk. */
+    /**
+     * Writes everything that is in memory to parts on disk.
+     *
+     * @throws DiskFullException if there is no space: what was not written is in memory as before
+     */
     public void flush() throws IOException {
         condition.ensureWritable();
         upkeep.persister().persist();
@@ -473,7 +486,7 @@ public final class Storage implements Closeable {
         int stillOpen = openResults.await();
         List<Closeable> all = List.of(tables, lock);
         try {
-            persistLast();
+            upkeep.persistLast();
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, all);
             throw e;
@@ -481,16 +494,6 @@ public final class Storage implements Closeable {
         Closing.all(all);
         if (stillOpen > 0) {
             throw new IllegalStateException(stillOpen + " search results are still open; close() each of them first");
-        }
-    }
-
-    private void persistLast() throws IOException {
-        Throwable earlier = condition.failure();
-        if (earlier != null) {
-            throw new IOException("closed, but what was in memory is lost: " + earlier.getMessage(), earlier);
-        }
-        if (!condition.isReadOnly()) {
-            upkeep.persister().persist();
         }
     }
 }

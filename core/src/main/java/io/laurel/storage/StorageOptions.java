@@ -139,8 +139,10 @@ public final class StorageOptions {
     }
 
     /**
-     * Free bytes of the disk that merges leave alone; 100 MB unless this says otherwise. So that what is in memory can
-     * still be written when others fill the disk.
+     * Free bytes of the disk that are kept for what cannot wait; 100 MB unless this says otherwise. When there are
+     * fewer, rows are refused with a {@link ReadOnlyException} that is {@link ReadOnlyException#isRetryable()
+     * retryable} and no merge begins, until there are an eighth more than that. What is in memory is still written,
+     * and what has expired is dropped. Zero: only a disk that is really full stops anything.
      */
     public StorageOptions withFreeSpaceReserve(long bytes) {
         StorageOptions changed = new StorageOptions(this);

@@ -2,6 +2,7 @@ package io.laurel.storage;
 
 import io.laurel.data.DataTable;
 import io.laurel.data.MergeRules;
+import io.laurel.env.DiskFullException;
 import io.laurel.env.TimeSource;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.part.MergeControl;
@@ -42,12 +43,12 @@ final class Upkeep {
         this.index = tables.index();
         this.data = tables.data();
         this.condition = condition;
-        this.persister = new Persister(data, index, this::mergeRules, tables.swaps(), this::tellNews);
+        this.persister = new Persister(data, index, this::mergeRules, tables.swaps(), condition, this::tellNews);
         this.merges = merges;
         this.forced = new ForcedMerges(tables, persister, merges, this::mergeRules);
         boolean readOnly = condition.isReadOnly();
         this.housekeeper = new Housekeeper(readOnly ? List.of() : duties(), time,
-                readOnly || options.manualHousekeeping(), condition::fail);
+                readOnly || options.manualHousekeeping(), condition::diskIsFull, condition::fail);
     }
 
     /** The complete list of what happens in the background. */
@@ -77,6 +78,21 @@ final class Upkeep {
         forced.close();
     }
 
+    /** Writes what is in memory, or says why that is lost. */
+    void persistLast() throws IOException {
+        Throwable cause = condition.failure();
+        if (cause == null && !condition.isReadOnly()) {
+            try {
+                persister.persist();
+            } catch (DiskFullException e) {
+                cause = e;
+            }
+        }
+        if (cause != null) {
+            throw new IOException("closed, but what was in memory is lost: " + cause.getMessage(), cause);
+        }
+    }
+
     Persister persister() {
         return persister;
     }
@@ -103,6 +119,8 @@ final class Upkeep {
     void relieveMemory() {
         try {
             persister.relieveMemory(options.memoryBytes(), housekeeper::hurry);
+        } catch (DiskFullException e) {
+            condition.diskIsFull(e);
         } catch (IOException e) {
             condition.fail(e);
         }

@@ -2,6 +2,7 @@ package io.laurel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.env.DiskFullException;
 import io.laurel.env.TimeSource;
 import io.laurel.storage.Housekeeper.Duty;
 import io.laurel.testkit.ManualTime;
@@ -19,6 +20,7 @@ class HousekeeperTest {
     private final ManualTime time = new ManualTime();
     private final List<String> log = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<DiskFullException> full = new AtomicReference<>();
     private int merges;
 
     @Test
@@ -58,6 +60,23 @@ class HousekeeperTest {
     }
 
     @Test
+    void aFullDiskIsNoFailure() {
+        DiskFullException noSpace = new DiskFullException("no space", null);
+        Duty full = new Duty("full", 1_000, () -> {
+            throw noSpace;
+        });
+        try (Housekeeper keeper = manual(full, timed("later", 1_000))) {
+            for (int i = 1; i <= 2; i++) {
+                time.advance(Duration.ofSeconds(1));
+                assertThat(keeper.runDue()).isEqualTo(1);
+                assertThat(this.full.getAndSet(null)).isSameAs(noSpace);
+                assertThat(log).hasSize(i);
+            }
+            assertThat(failure.get()).isNull();
+        }
+    }
+
+    @Test
     void threadsRunWhatIsDueAndEndWithClose() throws Exception {
         CountDownLatch timedRuns = new CountDownLatch(3);
         AtomicInteger newsRuns = new AtomicInteger();
@@ -70,7 +89,7 @@ class HousekeeperTest {
             newsSeen.countDown();
             return newsRuns.incrementAndGet() == 1;
         });
-        Housekeeper keeper = new Housekeeper(List.of(timed, news), TimeSource.system(), false, failure::set);
+        Housekeeper keeper = new Housekeeper(List.of(timed, news), TimeSource.system(), false, full::set, failure::set);
         keeper.start();
         assertThat(timedRuns.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(newsSeen.await(10, TimeUnit.SECONDS)).as("work leads to another look").isTrue();
@@ -80,7 +99,7 @@ class HousekeeperTest {
     }
 
     private Housekeeper manual(Duty... duties) {
-        return new Housekeeper(List.of(duties), time, true, failure::set);
+        return new Housekeeper(List.of(duties), time, true, full::set, failure::set);
     }
 
     private Duty timed(String name, long periodMs) {

@@ -3,6 +3,7 @@ package io.laurel.indexdb;
 import io.laurel.bytes.Slice;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
+import io.laurel.env.DiskFullException;
 import io.laurel.mergeset.ItemFilter;
 import io.laurel.mergeset.PartInfo;
 import io.laurel.part.PartLinks;
@@ -277,6 +278,8 @@ public final class IndexDb implements Closeable {
      * Deletes series. When this returns, no search that begins finds them, nor does one after a power cut; their names
      * are unknown and get new ids. Nobody may be resolving names meanwhile.
      *
+     * @throws DiskFullException the marks are in memory only: no search finds the series, but a power cut may bring
+     *     them back
      * @throws IOException the disk failed: which of the series are deleted is known when the index is opened again
      */
     public void delete(Tsid[] series) throws IOException {
@@ -286,7 +289,13 @@ public final class IndexDb implements Closeable {
         }
         // Also empties the memory of recent names, of which some may be among these.
         writable().flush();
-        new SeriesDeleter(generations).delete(ids);
+        try {
+            new SeriesDeleter(generations).delete(ids);
+        } catch (DiskFullException e) {
+            // The marks are in memory and go to the disk with what comes next.
+            deleted.add(ids);
+            throw e;
+        }
         deleted.add(ids);
     }
 

@@ -1,6 +1,7 @@
 package io.laurel.indexdb;
 
 import io.laurel.bytes.ByteBuilder;
+import io.laurel.env.DiskFullException;
 import io.laurel.mergeset.ItemBatch;
 import io.laurel.series.MetricIds;
 import io.laurel.series.Tsid;
@@ -60,12 +61,21 @@ final class SeriesDeleter {
             IndexItems.key(IndexItems.DELETED_ID, id, row.clear());
             batch.add(row.array(), 0, row.size());
             if (batch.sizeBytes() >= BATCH_BYTES) {
-                generation.table().addItems(batch);
-                batch.clear();
+                add(generation, batch);
             }
         }
         if (batch.size() > 0) {
+            add(generation, batch);
+        }
+    }
+
+    private static void add(IndexGeneration generation, ItemBatch batch) throws IOException {
+        try {
             generation.table().addItems(batch);
+        } catch (DiskFullException e) {
+            // Of a write on the way to more room: they are in memory nevertheless, and to be persisted anyway.
+        } finally {
+            batch.clear();
         }
     }
 }

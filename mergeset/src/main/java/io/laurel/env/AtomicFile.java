@@ -14,11 +14,21 @@ public final class AtomicFile {
     public static void write(Disk disk, Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY + "1");
         disk.deleteFile(temporary);
-        try (WritableFile out = disk.create(temporary)) {
-            out.write(content, 0, content.length);
-            out.sync();
+        try {
+            try (WritableFile out = disk.create(temporary)) {
+                out.write(content, 0, content.length);
+                out.sync();
+            }
+            disk.rename(temporary, file);
+        } catch (IOException e) {
+            // Where there was too little space for it, it should not take any either.
+            try {
+                disk.deleteFile(temporary);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
-        disk.rename(temporary, file);
         disk.syncDirectory(file.getParent());
     }
 

@@ -22,12 +22,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The disk of the operating system. Holds nothing itself: any number of them may be in use. Interrupting a thread that
  * reads or writes does no harm to the operation or to others; its interrupt flag stays set.
  */
 public final class RealDisk implements Disk {
+    /** ENOSPC and EDQUOT, and what Windows calls them. */
+    private static final Set<String> FULL_DISK = Set.of("No space left on device", "Disk quota exceeded",
+            "Disc quota exceeded", "There is not enough space on the disk");
+    private static final long NEXT_TO_NOTHING_BYTES = 1 << 16;
+
     @Override
     public WritableFile create(Path file) throws IOException {
         try {
@@ -202,7 +208,29 @@ public final class RealDisk implements Disk {
 
     /** "cannot OPERATION PATH: reason", with the reason in words where the JDK has only a class name for it. */
     static IOException failed(String operation, Path path, IOException cause) {
-        return new IOException("cannot " + operation + " " + path + ": " + reason(cause), cause);
+        String message = "cannot " + operation + " " + path + ": " + reason(cause);
+        return isFullDisk(path, cause) ? new DiskFullException(message, cause) : new IOException(message, cause);
+    }
+
+    /**
+     * The JDK says it in the words of the operating system only, which may be of any language: in English for one, and
+     * otherwise by there being next to nothing left.
+     */
+    private static boolean isFullDisk(Path path, IOException cause) {
+        String said = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
+        if (said == null || cause instanceof NoSuchFileException) {
+            return false;
+        }
+        if (FULL_DISK.contains(said)) {
+            return true;
+        }
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            return folder != null && Files.getFileStore(folder).getUsableSpace() < NEXT_TO_NOTHING_BYTES;
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
     }
 
     private static String reason(IOException cause) {

@@ -1,6 +1,7 @@
 package io.laurel.mergeset;
 
 import io.laurel.bytes.Zstd;
+import io.laurel.env.DiskFullException;
 import io.laurel.part.MergeControl;
 import io.laurel.part.MergeDone;
 import io.laurel.part.MergePicker;
@@ -75,6 +76,10 @@ final class TableMerges {
         } catch (MergeStoppedException e) {
             // As it was told; the parts are as they were.
             return false;
+        } catch (DiskFullException e) {
+            control.foundFull();
+            control.noteSpace(name(), true);
+            return false;
         } finally {
             mergeLock.readLock().unlock();
         }
@@ -127,6 +132,9 @@ final class TableMerges {
             try (MergeRun going = run) {
                 MergeDone done = merge(sources, filter, going);
                 return TableMerge.of(done, verdict, partsOnDisk());
+            } catch (DiskFullException e) {
+                context.merges().foundFull();
+                return TableMerge.none(MergeDone.Kind.INDEX, name(), MergeVerdict.NO_SPACE, size(sources));
             }
         } finally {
             mergeLock.readLock().unlock();

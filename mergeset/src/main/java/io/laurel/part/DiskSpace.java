@@ -19,11 +19,16 @@ public final class DiskSpace {
     private final Path path;
     private final long keptBytes;
 
+    /** After a write found the disk full, nothing is promised for that long, whatever the disk says is free. */
+    private static final long DISTRUST_NS = TimeUnit.MINUTES.toNanos(1);
+
     private long promisedBytes;
-    private boolean low;
-    private boolean looked;
-    private long lookedNs;
-    private long seenBytes;
+    private boolean full;
+    private long fullNs;
+    private volatile boolean low;
+    private volatile boolean looked;
+    private volatile long lookedNs;
+    private volatile long seenBytes;
 
     /**
      * @param path on that disk
@@ -46,25 +51,47 @@ public final class DiskSpace {
     }
 
     /** The free bytes when somebody last looked. */
-    public synchronized long seenBytes() {
+    public long seenBytes() {
         return seenBytes;
+    }
+
+    /** With so many free bytes, space is no longer low. */
+    public long enoughBytes() {
+        return keptBytes + keptBytes / 8;
     }
 
     /**
      * True from when less than what is kept is free until an eighth more than that is. Looks at the disk at most once a
-     * second.
+     * second; takes no lock otherwise.
      */
-    public synchronized boolean isLow() throws IOException {
-        if (!looked || time.monotonicNs() - lookedNs >= GLANCE_NS) {
-            look();
+    public boolean isLow() throws IOException {
+        if (!isFresh()) {
+            lookAgain();
         }
         return low;
+    }
+
+    private synchronized void lookAgain() throws IOException {
+        if (!isFresh()) {
+            look();
+        }
+    }
+
+    private boolean isFresh() {
+        return looked && time.monotonicNs() - lookedNs < GLANCE_NS;
+    }
+
+    /** A write found no space, though there may be some: there are quotas, and others write, too. */
+    public synchronized void foundFull() {
+        full = true;
+        fullNs = time.monotonicNs();
     }
 
     /** Bytes that a merge could have now. */
     public synchronized long availableBytes() throws IOException {
         look();
-        return low ? 0 : Math.max(0, seenBytes - keptBytes - promisedBytes);
+        full = full && time.monotonicNs() - fullNs < DISTRUST_NS;
+        return low || full ? 0 : Math.max(0, seenBytes - keptBytes - promisedBytes);
     }
 
     /** Promises bytes to a merge; false if there are not as many. */
@@ -82,9 +109,10 @@ public final class DiskSpace {
     }
 
     private void look() throws IOException {
-        seenBytes = disk.freeBytes(path);
+        long free = disk.freeBytes(path);
+        seenBytes = free;
+        low = free < (low ? enoughBytes() : keptBytes);
         lookedNs = time.monotonicNs();
         looked = true;
-        low = seenBytes < (low ? keptBytes + keptBytes / 8 : keptBytes);
     }
 }

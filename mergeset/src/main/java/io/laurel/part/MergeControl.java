@@ -143,6 +143,11 @@ public final class MergeControl {
                 : null;
     }
 
+    /** A merge found no space for what it was promised: for a while none begins. */
+    public void foundFull() {
+        space.foundFull();
+    }
+
     /** Remembers whether merges in the background, of a table and of that sort, lack space at the moment. */
     public void noteSpace(String merges, boolean isShort) {
         if (isShort) {

@@ -39,8 +39,11 @@ public final class PartDirectory {
     public static PartDirectory create(Disk disk, Path path) throws IOException {
         DurableDirectory.create(disk, path);
         PartDirectory directory = new PartDirectory(disk, path);
-        disk.createDirectory(path.resolve(TMP));
-        disk.createDirectory(path.resolve(TXN));
+        for (String name : List.of(TMP, TXN)) {
+            if (!disk.exists(path.resolve(name))) {
+                disk.createDirectory(path.resolve(name));
+            }
+        }
         disk.syncDirectory(path);
         return directory;
     }
@@ -85,24 +88,17 @@ public final class PartDirectory {
 
     /**
      * Tidies up at open, after all transactions that concern this folder were replayed: {@code txn/} and then
-     * {@code tmp/} are made anew, and empty folders in the place of parts are removed. A folder that was closed
-     * properly is only looked at, because a storage has two for each month.
+     * {@code tmp/} are emptied, and empty folders in the place of parts are removed. A folder that was closed properly
+     * is only looked at, because a storage has two for each month. Needs no space.
      */
     public void emptyTmpAndTxn() throws IOException {
         // The transactions first: one that comes back after a power cut must still find its result under tmp/.
-        if (removeLeftovers(TXN)) {
-            disk.syncDirectory(path);
-        }
-        boolean changed = removeLeftovers(TMP);
+        removeLeftovers(TXN);
+        removeLeftovers(TMP);
+        boolean changed = false;
         for (String name : folders()) {
             if (disk.list(path.resolve(name)).isEmpty()) {
                 disk.deleteTree(path.resolve(name));
-                changed = true;
-            }
-        }
-        for (String name : List.of(TMP, TXN)) {
-            if (!disk.exists(path.resolve(name))) {
-                disk.createDirectory(path.resolve(name));
                 changed = true;
             }
         }
@@ -111,13 +107,15 @@ public final class PartDirectory {
         }
     }
 
-    private boolean removeLeftovers(String name) throws IOException {
+    private void removeLeftovers(String name) throws IOException {
         Path folder = path.resolve(name);
-        if (!disk.exists(folder) || disk.list(folder).isEmpty()) {
-            return false;
+        List<String> leftovers = disk.list(folder);
+        for (String leftover : leftovers) {
+            disk.deleteTree(folder.resolve(leftover));
         }
-        disk.deleteTree(folder);
-        return true;
+        if (!leftovers.isEmpty()) {
+            disk.syncDirectory(folder);
+        }
     }
 
     /**

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,21 @@ final class RealDiskTest {
 
     @TempDir
     private Path root;
+
+    @Test
+    void aFullDiskIsToldFromOtherFailures() {
+        Path file = root.resolve("file");
+        for (String said : List.of("No space left on device", "Disk quota exceeded")) {
+            assertThat(RealDisk.failed("write", file, new IOException(said))).isInstanceOf(DiskFullException.class)
+                    .hasMessage("cannot write " + file + ": " + said);
+            assertThat(RealDisk.failed("create", file, new FileSystemException(file.toString(), null, said)))
+                    .isInstanceOf(DiskFullException.class);
+        }
+        assertThat(RealDisk.failed("write", file, new IOException("Input/output error")))
+                .isNotInstanceOf(DiskFullException.class);
+        assertThat(RealDisk.failed("open", file, new NoSuchFileException(file.toString())))
+                .isNotInstanceOf(DiskFullException.class);
+    }
 
     @Test
     void anInterruptHarmsNobody() throws IOException {

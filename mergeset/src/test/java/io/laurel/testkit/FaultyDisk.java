@@ -1,6 +1,7 @@
 package io.laurel.testkit;
 
 import io.laurel.env.Disk;
+import io.laurel.env.DiskFullException;
 import io.laurel.env.ReadableFile;
 import io.laurel.env.WritableFile;
 import java.io.IOException;
@@ -178,7 +179,7 @@ public final class FaultyDisk extends FilterDisk {
         String what = operation.words() + " " + path + (target == null ? "" : " to " + target);
         return switch (effect) {
             case STOP -> new StoppedException(what);
-            case FULL_DISK -> new IOException("cannot " + what + ": No space left on device");
+            case FULL_DISK -> new DiskFullException("cannot " + what + ": No space left on device", null);
             case SHORT_WRITE -> new IOException("cannot " + what + ": only half of it was written");
             default -> new IOException("cannot " + what + ": the disk was told to fail here");
         };
