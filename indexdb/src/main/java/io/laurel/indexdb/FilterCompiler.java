@@ -20,6 +20,7 @@ import java.util.List;
  *   k!~".*"                          k!~".+"
  *   k!~"x|"                          k!~"x|" and k=~".+"
  *   __name__=~".*\.foo"              that, and on the reversed group =~"oof\..*"
+ *   __graphite__="a.*.b"             __name__=~"a\.[^.]*\.b", whatever the operator except for its not
  *   nothing at all                   __name__=~".+"
  * </pre>
  */
@@ -51,6 +52,9 @@ final class FilterCompiler {
         TagMatcher condition;
         if (filter.value().isEmpty()) {
             condition = TagMatcher.of(key, ValueMatcher.regex(SOMETHING), !negative);
+        } else if (key.equals(GraphitePattern.KEY)) {
+            Slice expression = GraphitePattern.wholeRegex(filter.value());
+            condition = TagMatcher.of(Slice.EMPTY, ValueMatcher.regex(expression), negative);
         } else if (regex && filter.value().equals(ANYTHING)) {
             if (!negative) {
                 return;
@@ -62,7 +66,7 @@ final class FilterCompiler {
         }
         target.add(condition);
         if (condition.isNegative() && condition.isEmptyMatch()) {
-            target.add(TagMatcher.of(key, ValueMatcher.regex(SOMETHING), false));
+            target.add(TagMatcher.of(condition.key(), ValueMatcher.regex(SOMETHING), false));
         }
         Slice reversed = reversedSuffix(condition);
         if (!reversed.isEmpty()) {

@@ -38,6 +38,19 @@ final class GraphitePattern {
                 group.group(1).equals(".*") ? "*" : "{" + group.group(1).replace('|', ',') + "}"));
     }
 
+    /**
+     * The expression for the names that a whole pattern means, dots and all.
+     *
+     * @throws IllegalArgumentException if the pattern cannot be read
+     */
+    static Slice wholeRegex(Slice pattern) {
+        String regex = regex(withWildcards(pattern.utf8()));
+        if (regex == null) {
+            throw new IllegalArgumentException("'" + pattern.utf8() + "' is no Graphite pattern");
+        }
+        return Slice.utf8(regex);
+    }
+
     /** The expression for a node, or null if the node cannot be read. */
     static String regex(String node) {
         GraphitePattern reader = new GraphitePattern(node);

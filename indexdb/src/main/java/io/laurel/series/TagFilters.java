@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  *   k!~"re"   the opposite of that
  * </pre>
  *
- * <p>Expressions have the syntax of RE2 with Perl classes. {@code __name__}, or the empty text, is the metric group.
- * Texts given as strings are taken as UTF-8.
+ * <p>Expressions have the syntax of RE2 with Perl classes. {@code __name__}, or the empty text, is the metric group,
+ * and {@code __graphite__="a.*.{b,c}"} finds metric groups by a pattern of Graphite. Texts given as strings are taken
+ * as UTF-8.
  */
 public final class TagFilters {
     private static final TagFilters NONE = new TagFilters(List.of());
