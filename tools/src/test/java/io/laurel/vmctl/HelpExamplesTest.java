@@ -19,10 +19,10 @@ final class HelpExamplesTest {
     private static final Set<String> TOO_LONG = Set.of("bench");
 
     private static final String LINES = """
-            {"metric":{"__name__":"up","job":"test","instance":"web1"},"values":[1],"timestamps":[1652227200000]}
-            {"metric":{"__name__":"node_load1","instance":"web1"},"values":[1],"timestamps":[1652227200000]}
-            {"metric":{"__name__":"node_cpu_seconds_total","mode":"idle"},"values":[1],"timestamps":[1652227200000]}
-            """;
+            {"metric":{"__name__":"up","job":"test","instance":"web1"}_}
+            {"metric":{"__name__":"node_load1","instance":"web1"}_}
+            {"metric":{"__name__":"node_cpu_seconds_total","mode":"idle"}_}
+            """.replace("_}", ",\"values\":[1,1],\"timestamps\":[1652227200000,1715385600000]}");
     private static final Pattern SNAPSHOT = Pattern.compile("[0-9]{14}-[0-9A-F]{16}");
     private static final Pattern PART = Pattern.compile("\\S*/data/(?:small|big)/\\S+");
     private static final Pattern INDEX_PART = Pattern.compile("\\S*/indexdb/\\S+");
@@ -95,7 +95,7 @@ final class HelpExamplesTest {
                 arguments.set(i, Files.writeString(folder.resolve("input"), LINES));
             }
         }
-        CommandRun run = CommandRun.withInput(LINES.getBytes(StandardCharsets.UTF_8), new FixedTime(1_652_313_600_000L),
+        CommandRun run = CommandRun.withInput(LINES.getBytes(StandardCharsets.UTF_8), new FixedTime(1_715_472_000_000L),
                 arguments.toArray());
         assertThat(run.exitCode()).as("%s: %s", example, run.err()).isZero();
     }
