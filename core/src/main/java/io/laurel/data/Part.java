@@ -31,6 +31,7 @@ public final class Part implements LivePart {
 
     private final PartHeader header;
     private final Path path;
+    private final boolean big;
     private final PartFile timestamps;
     private final PartFile values;
     private final PartFile index;
@@ -46,6 +47,7 @@ public final class Part implements LivePart {
             ZstdPool zstds) {
         this.header = header;
         this.path = path;
+        this.big = path != null && path.getNameCount() > 2 && path.getParent().getParent().endsWith(DataTable.BIG);
         this.timestamps = timestamps;
         this.values = values;
         this.index = index;
@@ -194,6 +196,11 @@ public final class Part implements LivePart {
     @Override
     public Path path() {
         return path;
+    }
+
+    /** Whether it lies in {@code data/big}. */
+    boolean isBig() {
+        return big;
     }
 
     /** The smallest deduplication interval its samples went through; 0 is none. */
