@@ -34,7 +34,7 @@ final class RowCounters {
         this.rate = new RowRate(openedNs);
     }
 
-    /** A batch comes; the answer is for {@link #add}. */
+    /** A batch comes; the answer is for {@link #ended}. */
     long begin(RowBatch batch) {
         if (batch.size() < FEW_ROWS && batch.callsUntimed >= 0 && batch.callsUntimed < UNTIMED) {
             // Fast path: to look at the clock twice takes half as long as to add a row
@@ -44,9 +44,8 @@ final class RowCounters {
         return time.monotonicNs();
     }
 
-    /** A batch was stored; what became of its rows, and what {@link #begin} said. */
-    void add(RowBatch batch, RowCounts rows, long startNs) {
-        count(rows);
+    /** A batch was stored, whatever there was to do for it; what {@link #begin} said. */
+    void ended(RowBatch batch, long startNs) {
         if (startNs != NOT_TIMED) {
             long nowNs = time.monotonicNs();
             latencies.record(startNs, nowNs, Math.max(0, batch.callsUntimed) + 1);
@@ -57,7 +56,8 @@ final class RowCounters {
         }
     }
 
-    private void count(RowCounts batch) {
+    /** What became of the rows of a batch. */
+    void add(RowCounts batch) {
         added.add(batch.accepted);
         seriesAsked.add(batch.seriesAsked);
         if (batch.slowInserts + batch.daysAsked > 0) {

@@ -125,15 +125,16 @@ public final class Storage implements Closeable {
      *         lack of space on the disk, and passes by itself
      */
     public int addRows(RowBatch rows) throws IOException {
+        long startNs = counters.rows().begin(rows);
         int added = addToTables(rows);
         if (series.isTooLarge()) {
             shrinkSeries();
         }
+        counters.rows().ended(rows, startNs);
         return added;
     }
 
     private int addToTables(RowBatch rows) throws IOException {
-        long startNs = counters.rows().begin(rows);
         gate.readLock().lock();
         try {
             condition.ensureTakesRows();
@@ -142,7 +143,7 @@ public final class Storage implements Closeable {
             data.addRows(resolved);
             int added = resolved.size();
             upkeep.relieveMemory();
-            counters.rows().add(rows, resolver.counts(), startNs);
+            counters.rows().add(resolver.counts());
             resolvers.give(resolver);
             return added;
         } catch (DiskFullException e) {
