@@ -2,6 +2,9 @@ package io.laurel.vmctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.storage.RowBatch;
+import io.laurel.storage.Storage;
+import io.laurel.storage.StorageOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** export, series, labels, label-values and parts on one small storage. */
+/** The commands that only read, on one small storage. */
 final class ReadingCommandsTest {
     private static final String LINES = """
             {"metric":{"__name__":"up","job":"node","instance":"a:1"},"values":[1,0.5],"timestamps":[1652227200000,1652227215000]}
@@ -27,7 +31,8 @@ final class ReadingCommandsTest {
             {"metric":{"__name__":"odd name","x":"a\\"b\\\\c\\nd\\u003c\\u0027"},"values":[-2],"timestamps":[1652227200000]}
             {"metric":{"job":"nameless"},"values":[3],"timestamps":[1652227200000]}
             """;
-    private static final String[] COMMANDS = {"export", "series", "labels", "label-values", "cardinality", "parts"};
+    private static final String[] COMMANDS =
+            {"export", "series", "labels", "label-values", "cardinality", "parts", "snapshot", "delete", "merge"};
 
     @TempDir
     private static Path folder;
@@ -200,6 +205,33 @@ final class ReadingCommandsTest {
         assertThat(DirectoryTree.of(store)).isEqualTo(before);
     }
 
+    @Test
+    void workOnSnapshotsAndBesideAWriter() throws IOException {
+        Path other = folder.resolve("kept");
+        assertThat(CommandRun.withInput(LINES, "import", other).exitCode()).isZero();
+        Path snapshot = other.resolve("snapshots").resolve(CommandRun.of("snapshot", "create", other).out().strip());
+        List<String> expected = new ArrayList<>();
+        for (String command : COMMANDS) {
+            expected.add(run(command, other).out());
+        }
+        try (Storage open = Storage.open(other, StorageOptions.defaults().withManualHousekeeping())) {
+            RowBatch rows = new RowBatch();
+            rows.series("up", "job", "pending").add(1_652_227_200_000L, 1);
+            open.addRows(rows);
+            var before = DirectoryTree.of(other);
+            for (int i = 0; i < COMMANDS.length; i++) {
+                CommandRun beside = run(COMMANDS[i], other);
+                assertThat(beside.exitCode()).as(COMMANDS[i]).isZero();
+                assertThat(beside.out()).as(COMMANDS[i]).isEqualTo(expected.get(i));
+                CommandRun kept = run(COMMANDS[i], snapshot);
+                assertThat(kept.exitCode()).as(COMMANDS[i]).isZero();
+                assertThat(kept.out()).as(COMMANDS[i])
+                        .isEqualTo(COMMANDS[i].equals("snapshot") ? "" : expected.get(i));
+            }
+            assertThat(DirectoryTree.of(other)).isEqualTo(before);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"empty", "nowhere", "file", "letters"})
     void refuseWhatIsNoStorageAndTouchNothing(String name) throws IOException {
@@ -264,6 +296,9 @@ final class ReadingCommandsTest {
         return switch (command) {
             case "export" -> CommandRun.of(command, directory, "--match", "up");
             case "label-values" -> CommandRun.of(command, directory, "job");
+            case "snapshot" -> CommandRun.of(command, "list", directory);
+            case "delete" -> CommandRun.of(command, directory, "--match", "up");
+            case "merge" -> CommandRun.of(command, directory, "--plan");
             default -> CommandRun.of(command, directory);
         };
     }
