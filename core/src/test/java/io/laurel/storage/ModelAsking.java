@@ -172,6 +172,9 @@ final class ModelAsking {
         assertThat(count).isBetween((long) ever.certain().size(), (long) ever.possible().size());
         assertThat(world.storage.cardinality(CardinalityRequest.allTime()).series()).isEqualTo(count);
 
+        assertThat(world.storage.stats().rows().added()).isEqualTo(world.rowsAdded);
+        world.model.limits.look();
+
         long day = Days.of(world.clock.wallMs()) - random.nextInt(3);
         long certain = world.model.series.values().stream().filter(each -> each.days.contains(day)).count();
         long possible = world.model.series.values().stream().filter(each -> each.possibleDays.contains(day)).count();

@@ -19,20 +19,20 @@ final class ModelRun {
     private enum Operation {
         ADD(30), SEARCH(14), HOLD(4), SERIES(4), LABELS(6), COUNT(2), LIMITS(2), IMPATIENCE(1),
         FLUSH(3), FORCE_MERGE(1), TIME_PASSES(10), TO_MIDNIGHT(1), CLOCK_JUMPS(1), DELETE(1), SNAPSHOTS(2),
-        READ_BESIDE(2), REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
+        PAUSE_OR_RESUME(1), READ_BESIDE(2), FLOOD(0.2), REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
 
-        private final int weight;
+        private final double weight;
 
-        Operation(int weight) {
+        Operation(double weight) {
             this.weight = weight;
         }
 
         static Operation any(Random random) {
-            int sum = 0;
+            double sum = 0;
             for (Operation operation : values()) {
                 sum += operation.weight;
             }
-            int at = random.nextInt(sum);
+            double at = sum * random.nextDouble();
             for (Operation operation : values()) {
                 at -= operation.weight;
                 if (at < 0) {
@@ -87,7 +87,9 @@ final class ModelRun {
             case CLOCK_JUMPS -> writing.clockJumps();
             case DELETE -> writing.delete();
             case SNAPSHOTS -> writing.snapshots();
+            case PAUSE_OR_RESUME -> writing.pauseOrResume();
             case READ_BESIDE -> world.readBeside();
+            case FLOOD -> writing.flood();
             default -> {
                 asking.letGo();
                 endAndBegin(operation);

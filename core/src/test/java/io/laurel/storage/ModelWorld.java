@@ -31,11 +31,15 @@ final class ModelWorld {
     final StorageModel model;
     final ModelClock clock;
     private final Duration retention;
+    private final boolean littleMemory;
 
     private MemoryDisk disk = new MemoryDisk();
     private FaultyDisk door = new FaultyDisk(disk);
     private long persistDueMs;
     Storage storage;
+
+    /** Since the storage was opened. */
+    long rowsAdded;
 
     /** What each snapshot held when it was made. */
     final Map<Snapshot, Map<String, List<ModelSample>>> snapshots = new TreeMap<>(Comparator.comparing(Snapshot::name));
@@ -44,7 +48,11 @@ final class ModelWorld {
         this.random = random;
         retention = Duration.ofDays(RETENTION_DAYS[random.nextInt(RETENTION_DAYS.length)]);
         clock = new ModelClock(new ManualTime(STARTS[random.nextInt(STARTS.length)]), retention);
-        model = new StorageModel(clock);
+        littleMemory = random.nextBoolean();
+        boolean limited = random.nextInt(5) == 0;
+        model = new StorageModel(clock, limited
+                ? new ModelLimits(random.nextInt(30), random.nextInt(60), clock)
+                : new ModelLimits(0, 0, clock));
         model.dedupMs = chooseDedup();
         open();
     }
@@ -58,9 +66,12 @@ final class ModelWorld {
     }
 
     private void open() throws IOException {
-        StorageOptions options = plain().withDedupInterval(Duration.ofMillis(model.dedupMs));
-        storage = Storage.open(DB, options.withRetention(retention));
+        StorageOptions options = plain().withDedupInterval(Duration.ofMillis(model.dedupMs)).withRetention(retention)
+                .withMaxHourlySeries(model.limits.hourly).withMaxDailySeries(model.limits.daily);
+        storage = Storage.open(DB, littleMemory ? options.withMemoryBytes(1 << 20).withCacheBytes(1 << 20) : options);
         clock.opened();
+        model.limits.begin();
+        rowsAdded = 0;
         persisted(false);
     }
 

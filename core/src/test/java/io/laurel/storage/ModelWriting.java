@@ -8,6 +8,8 @@ import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 final class ModelWriting {
     private static final int MAX_SAMPLES = 1500;
     private static final int MAX_SNAPSHOTS = 3;
+    private static final int FLOOD = 3000;
     private static final long DAY_MS = Days.DAY_MS;
     private static final double[] ODD_VALUES = {0, 1, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
         Double.longBitsToDouble(ModelSample.STALE), Double.longBitsToDouble(ModelSample.STALE)};
@@ -37,7 +40,8 @@ final class ModelWriting {
         }
         rows.clear();
         int admitted = 0;
-        for (int i = 1 + random.nextInt(12); i > 0; i--) {
+        // Of several series that limits do not let pass all, it is not said which ones come first
+        for (int i = world.model.limits.areThere() ? 1 : 1 + random.nextInt(12); i > 0; i--) {
             SortedMap<String, String> labels = startSeries();
             long timestampMs = someTime();
             for (int run = 1 + random.nextInt(6); run > 0; run--) {
@@ -52,6 +56,26 @@ final class ModelWriting {
             }
         }
         assertThat(world.storage.addRows(rows)).isEqualTo(admitted);
+        world.rowsAdded += admitted;
+    }
+
+    /** More series than are remembered: they are forgotten, and so are others. */
+    void flood() throws IOException {
+        if (world.model.limits.areThere()) {
+            return;
+        }
+        long now = world.clock.wallMs();
+        TagFilters flood = TagFilters.metric("flood");
+        rows.clear();
+        for (int i = 0; i < FLOOD; i++) {
+            rows.series("flood", "host", "f" + i).add(now, i);
+        }
+        assertThat(world.storage.addRows(rows)).isEqualTo(FLOOD);
+        world.rowsAdded += FLOOD;
+        add();
+        SearchRequest today = SearchRequest.of(flood, TimeRange.ofMillis(now, now));
+        assertThat(world.storage.seriesIds(today)).hasSize(FLOOD);
+        assertThat(world.storage.deleteSeries(flood)).isEqualTo(FLOOD);
     }
 
     /** Labels in any order, empty ones and ones given twice among them. */
@@ -111,9 +135,26 @@ final class ModelWriting {
         world.model.persisted();
     }
 
+    /** Leaves one part of each month and of each index table, or just of one month. */
     void forceMerge() throws IOException {
-        world.storage.forceMerge();
+        if (random.nextInt(3) == 0) {
+            world.storage.forceMerge(YearMonth.from(LocalDate.ofEpochDay(Days.of(world.clock.wallMs()))));
+        } else {
+            world.storage.forceMerge();
+            StorageStats stats = world.storage.stats();
+            world.model.limits.look();
+            assertThat(stats.parts().months()).allMatch(month -> month.all().count() <= 1);
+            assertThat(stats.indexTables()).allMatch(table -> table.parts().size() <= 1);
+        }
         world.model.persisted();
+    }
+
+    void pauseOrResume() throws IOException {
+        if (random.nextBoolean()) {
+            world.storage.pauseMerges();
+        } else {
+            world.storage.resumeMerges();
+        }
     }
 
     /** A few seconds, so that duties become due; sometimes hours. */

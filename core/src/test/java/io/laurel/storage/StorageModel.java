@@ -16,13 +16,15 @@ import java.util.TreeSet;
 /** What a storage must answer, and what it may, in plain maps. */
 final class StorageModel {
     final ModelClock clock;
+    final ModelLimits limits;
 
     /** By their labels. */
     final TreeMap<String, ModelSeries> series = new TreeMap<>();
     long dedupMs;
 
-    StorageModel(ModelClock clock) {
+    StorageModel(ModelClock clock, ModelLimits limits) {
         this.clock = clock;
+        this.limits = limits;
     }
 
     static String key(Map<String, String> labels) {
@@ -35,13 +37,18 @@ final class StorageModel {
 
     // ---- what happens to it
 
-    /** False if the row is not admitted: by its time, both ends of the admitted range included. */
+    /** False if the row is not admitted: by its time, both ends of the admitted range included, or by the limits. */
     boolean add(SortedMap<String, String> labels, ModelSample sample) {
         long timestampMs = sample.timestampMs();
         if (timestampMs < clock.oldestMs() || timestampMs > clock.wallMs() + Upkeep.MAX_FUTURE.toMillis()) {
             return false;
         }
-        series.computeIfAbsent(key(labels), k -> new ModelSeries(labels)).add(sample);
+        ModelSeries known = series.getOrDefault(key(labels), new ModelSeries(labels));
+        if (limits.areThere() && !limits.pass(known)) {
+            return false;
+        }
+        series.put(key(labels), known);
+        known.add(sample);
         return true;
     }
 
