@@ -7,7 +7,9 @@ import io.laurel.part.BlockCache;
  *
  * @param pendingRows rows that lie in no part yet
  * @param pendingBytes what they take
+ * @param bufferBytes room for more of them, and to sort them, that is kept
  * @param memoryPartBytes what the parts in memory take
  * @param indexCache decoded index blocks of parts on disk
  */
-public record DataStats(long pendingRows, long pendingBytes, long memoryPartBytes, BlockCache.Stats indexCache) {}
+public record DataStats(long pendingRows, long pendingBytes, long bufferBytes, long memoryPartBytes,
+        BlockCache.Stats indexCache) {}

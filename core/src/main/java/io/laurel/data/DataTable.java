@@ -425,10 +425,14 @@ public final class DataTable implements Closeable {
     /** How many rows are pending and how the cache does; what else there is to say is said by the {@link #parts}. */
     public DataStats stats() {
         long pendingRows = 0;
+        long bufferBytes = buffers.idleBytes() + makers.idleBytes();
         for (Partition partition : partitions) {
-            pendingRows += partition.pendingRows();
+            pendingRows += partition.pending().size();
+            bufferBytes += partition.pending().heapBytes();
         }
-        return new DataStats(pendingRows, pendingRows * RowBuffer.ROW_BYTES, memoryBytes.get(), cache.stats());
+        long pendingBytes = pendingRows * RowBuffer.ROW_BYTES;
+        return new DataStats(pendingRows, pendingBytes, Math.max(0, bufferBytes - pendingBytes), memoryBytes.get(),
+                cache.stats());
     }
 
     /** All parts there are, by month. */

@@ -42,6 +42,11 @@ final class MemoryPartMaker {
         sorter = new RowSorter(table);
     }
 
+    /** Its working memory, apart from what is small. */
+    long heapBytes() {
+        return sorter.heapBytes() + timestamps.array().length + values.array().length + metaindex.array().length;
+    }
+
     /** A part of all these rows, of which there is at least one. The rows are left as they are. */
     Part fromRows(RowBuffer rows) throws IOException {
         sorter.sort(rows);

@@ -20,6 +20,11 @@ final class MemoryPartMakers {
         return maker != null ? maker : new MemoryPartMaker(table, Int64Codec.EXACT);
     }
 
+    /** The working memory of those that nobody uses. */
+    synchronized long idleBytes() {
+        return idle.stream().mapToLong(MemoryPartMaker::heapBytes).sum();
+    }
+
     synchronized void give(MemoryPartMaker maker) {
         if (idle.size() < MAX_IDLE) {
             idle.addLast(maker);

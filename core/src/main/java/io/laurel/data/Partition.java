@@ -99,9 +99,9 @@ final class Partition implements Closeable {
         mergeInMemory();
     }
 
-    /** Rows that lie in no part yet. */
-    long pendingRows() {
-        return pending.size();
+    /** The rows that lie in no part yet. */
+    PendingRows pending() {
+        return pending;
     }
 
     private void freeze(RowBuffer rows) throws IOException {

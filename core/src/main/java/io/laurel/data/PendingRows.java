@@ -2,6 +2,7 @@ package io.laurel.data;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /**
  * Rows of one month that were accepted and lie in no part yet, in a few shards so that threads that add do not wait for
@@ -67,11 +68,25 @@ final class PendingRows {
 
     /** Rows in the buffers; those that are being made a part are not among them. */
     long size() {
-        long size = 0;
+        return sum(buffer -> buffer.size);
+    }
+
+    /** What the buffers take, filled or not. */
+    long heapBytes() {
+        return sum(RowBuffer::heapBytes);
+    }
+
+    private long sum(ToLongFunction<RowBuffer> number) {
+        long sum = 0;
         for (Shard shard : shards) {
-            size += shard.size();
+            shard.adding.lock();
+            try {
+                sum += shard.buffer == null ? 0 : number.applyAsLong(shard.buffer);
+            } finally {
+                shard.adding.unlock();
+            }
         }
-        return size;
+        return sum;
     }
 
     private Shard lockShard() {
@@ -99,15 +114,6 @@ final class PendingRows {
             // It is frozen by the batch that reaches the share, so it has room for that and a usual batch.
             buffer.append(rows, from, to, share + share / 8);
             return buffer.size;
-        }
-
-        int size() {
-            adding.lock();
-            try {
-                return buffer == null ? 0 : buffer.size;
-            } finally {
-                adding.unlock();
-            }
         }
 
         void freeze(int leastRows) throws IOException {

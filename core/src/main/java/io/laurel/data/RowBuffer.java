@@ -21,6 +21,11 @@ public final class RowBuffer {
         return size;
     }
 
+    /** What it takes, filled or not. */
+    long heapBytes() {
+        return (long) ROW_BYTES * series.length;
+    }
+
     public void clear() {
         size = 0;
     }

@@ -33,6 +33,11 @@ final class RowBufferPool {
         return buffer != null ? buffer : new RowBuffer();
     }
 
+    /** What the buffers take that nobody uses. */
+    synchronized long idleBytes() {
+        return idle.stream().mapToLong(RowBuffer::heapBytes).sum();
+    }
+
     synchronized void give(RowBuffer buffer) {
         out--;
         buffer.clear();

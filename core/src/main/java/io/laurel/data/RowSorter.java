@@ -39,6 +39,13 @@ final class RowSorter {
         this.table = table;
     }
 
+    /** What its arrays take, which are kept for the next time. */
+    long heapBytes() {
+        return (long) Long.BYTES * (timestamps.length + keys.length + spareTimestamps.length)
+                + (long) Double.BYTES * (values.length + spareValues.length)
+                + (long) Integer.BYTES * (runSeries.length + runEnd.length + positions.length);
+    }
+
     void sort(RowBuffer rows) {
         int size = rows.size;
         if (timestamps.length < size) {

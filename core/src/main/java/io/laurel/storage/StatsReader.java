@@ -76,8 +76,9 @@ final class StatsReader {
     private StorageStats.Memory memory(DataStats data, IndexStats index, List<StorageStats.Cache> caches) {
         long blocks = caches.stream().filter(cache -> cache.type().endsWith(BLOCKS))
                 .mapToLong(StorageStats.Cache::bytes).sum();
-        return new StorageStats.Memory(data.pendingBytes(), data.memoryPartBytes(), index.memoryBytes(),
-                tables.series().table().heapBytes(), tables.series().days().heapBytes(), blocks, index.deletedBytes());
+        return new StorageStats.Memory(data.pendingBytes(), data.bufferBytes(), data.memoryPartBytes(),
+                index.memoryBytes(), tables.series().table().heapBytes(), tables.series().days().heapBytes(), blocks,
+                index.deletedBytes());
     }
 
     private List<StorageStats.Cache> caches(DataStats data) {

@@ -248,6 +248,7 @@ public record StorageStats(
      * merges and searches under way is not among it.
      *
      * @param pendingRows rows that lie in no part yet
+     * @param buffers room for more of them, and to sort them, that is kept
      * @param memoryParts parts of samples that are in no file yet
      * @param indexMemory items of the index that are in no file yet
      * @param knownSeries names and ids of the series in memory, and their order
@@ -255,11 +256,12 @@ public record StorageStats(
      * @param caches decoded blocks
      * @param deletedSeries ids of deleted series
      */
-    public record Memory(long pendingRows, long memoryParts, long indexMemory, long knownSeries,
+    public record Memory(long pendingRows, long buffers, long memoryParts, long indexMemory, long knownSeries,
             long dayRegistrations, long caches, long deletedSeries) {
         /** All of them. */
         public long total() {
-            return pendingRows + memoryParts + indexMemory + knownSeries + dayRegistrations + caches + deletedSeries;
+            return pendingRows + buffers + memoryParts + indexMemory + knownSeries + dayRegistrations + caches
+                    + deletedSeries;
         }
     }
 

@@ -57,6 +57,7 @@ class StorageStatsTest {
             assertThat(pending.rows().pending()).isEqualTo(20);
             assertThat(pending.memory().pendingRows()).isEqualTo(400);
             assertThat(pending.unsavedBytes()).isEqualTo(400);
+            assertThat(pending.memory().buffers()).as("room for 64 rows of each month").isEqualTo(2 * 64 * 20 - 400);
             assertThat(pending.disk().usedBytes()).isZero();
             assertThat(pending.series().slowInserts()).isEqualTo(10);
             assertThat(pending.series().daysAsked()).as("the second day").isEqualTo(10);

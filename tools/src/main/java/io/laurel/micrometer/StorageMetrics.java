@@ -196,6 +196,7 @@ public final class StorageMetrics implements MeterBinder {
     private static void state(Meters meters) {
         meters.gauges("memory", BYTES, "Bytes on the heap", "area", Map.of(
                 "pending_rows", stats -> stats.memory().pendingRows(),
+                "buffers", stats -> stats.memory().buffers(),
                 "memory_parts", stats -> stats.memory().memoryParts(),
                 "index", stats -> stats.memory().indexMemory(),
                 "known_series", stats -> stats.memory().knownSeries(),
