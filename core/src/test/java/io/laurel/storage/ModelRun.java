@@ -19,7 +19,8 @@ final class ModelRun {
     private enum Operation {
         ADD(30), SEARCH(14), HOLD(4), SERIES(4), LABELS(6), COUNT(2), LIMITS(2), IMPATIENCE(1),
         FLUSH(3), FORCE_MERGE(1), TIME_PASSES(10), TO_MIDNIGHT(1), CLOCK_JUMPS(1), DELETE(1), SNAPSHOTS(2),
-        PAUSE_OR_RESUME(1), READ_BESIDE(2), FLOOD(0.2), REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
+        PAUSE_OR_RESUME(1), SHORT_OF_SPACE(1), FULL_DISK(1), READ_BESIDE(2), FLOOD(0.2),
+        REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
 
         private final double weight;
 
@@ -88,6 +89,8 @@ final class ModelRun {
             case DELETE -> writing.delete();
             case SNAPSHOTS -> writing.snapshots();
             case PAUSE_OR_RESUME -> writing.pauseOrResume();
+            case SHORT_OF_SPACE -> writing.shortOfSpace();
+            case FULL_DISK -> writing.fullDisk();
             case READ_BESIDE -> world.readBeside();
             case FLOOD -> writing.flood();
             default -> {

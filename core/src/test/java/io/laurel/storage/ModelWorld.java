@@ -27,6 +27,12 @@ final class ModelWorld {
     private static final String[] STARTS = {"2024-06-15T12:00:00Z", "2024-02-29T23:59:50Z", "2023-12-31T23:00:00Z",
         "2025-03-01T00:00:00Z"};
 
+    private static final long LITTLE_SPACE = 50_000_000;
+    private static final long PLENTY_OF_SPACE = 1L << 40;
+
+    /** After so long, everybody has noticed how much space there is. */
+    private static final Duration NOTICED = Duration.ofMinutes(2);
+
     final Random random;
     final StorageModel model;
     final ModelClock clock;
@@ -140,6 +146,33 @@ final class ModelWorld {
         disk.assertNothingOpen();
         restart(left);
         return done;
+    }
+
+    /** There is less free space than is to be kept. */
+    void runShortOfSpace() {
+        disk.setFreeBytes(LITTLE_SPACE);
+        clock.advance(NOTICED);
+    }
+
+    /** From some operation on there is no space for anything. */
+    void fillUp() {
+        door.fullDiskFrom("**", 1 + (long) Math.pow(2, 7 * random.nextDouble()));
+    }
+
+    /** Somebody made room; what was in memory is written. */
+    void makeRoom() throws IOException {
+        door.heal();
+        disk.setFreeBytes(PLENTY_OF_SPACE);
+        clock.advance(NOTICED);
+        storage.flush();
+        persisted(true);
+    }
+
+    void checkEverything() throws IOException {
+        StorageModel.Answer expected = model.answer(ModelFilters.EVERYTHING, TimeRange.all());
+        try (SearchResult found = storage.search(request(ModelFilters.EVERYTHING, TimeRange.all()))) {
+            model.checkAnswer(expected, read(found));
+        }
     }
 
     /** Takes what is there for the truth, as far as it can be. */

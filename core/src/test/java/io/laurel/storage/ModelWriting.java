@@ -1,7 +1,9 @@
 package io.laurel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laurel.env.DiskFullException;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
 import io.laurel.series.TagFilters;
@@ -12,6 +14,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -194,6 +197,54 @@ final class ModelWriting {
         world.checkSnapshots();
     }
 
+    /** There is little space: no rows are taken, all else goes on, and nothing is merged. */
+    void shortOfSpace() throws IOException {
+        world.runShortOfSpace();
+        assertRefused();
+        world.checkEverything();
+        if (random.nextBoolean()) {
+            flush();
+        }
+        if (random.nextBoolean()) {
+            delete();
+        }
+        if (random.nextBoolean() && world.snapshots.size() < MAX_SNAPSHOTS) {
+            world.makeSnapshot();
+        }
+        world.makeRoom();
+    }
+
+    private void assertRefused() {
+        rows.clear();
+        rows.series("refused").add(world.clock.wallMs(), 1);
+        assertThatThrownBy(() -> world.storage.addRows(rows)).isInstanceOfSatisfying(ReadOnlyException.class,
+                refused -> assertThat(refused.isRetryable()).isTrue());
+    }
+
+    /** Space runs out in the middle of something: it is as if it had not begun, or done. */
+    void fullDisk() throws IOException {
+        List<Snapshot> before = world.storage.snapshots();
+        world.fillUp();
+        try {
+            switch (random.nextInt(4)) {
+                case 0 -> world.storage.flush();
+                case 1 -> world.storage.forceMerge();
+                case 2 -> world.storage.createSnapshot();
+                default -> {
+                    world.clock.advance(Duration.ofMinutes(2));
+                    world.storage.runDuties();
+                }
+            }
+        } catch (DiskFullException e) {
+            world.checkEverything();
+        } catch (ReadOnlyException e) {
+            assertThat(e.isRetryable()).isTrue();
+        }
+        world.makeRoom();
+        world.checkEverything();
+        addSnapshots(before);
+    }
+
     /** The power goes in the middle of something. */
     void stopWithin() throws IOException {
         switch (random.nextInt(4)) {
@@ -209,15 +260,21 @@ final class ModelWriting {
 
     /** Where it ends, the snapshot is there, whole, or it is not. */
     private void stopWithinSnapshot() throws IOException {
-        List<Snapshot> before = new ArrayList<>(world.snapshots.keySet());
+        List<Snapshot> before = world.storage.snapshots();
         boolean done = world.stopWithin(world.storage::createSnapshot);
-        List<Snapshot> after = world.storage.snapshots();
-        List<Snapshot> made = new ArrayList<>(after);
+        assertThat(addSnapshots(before)).isBetween(done ? 1 : 0, 1);
+    }
+
+    /** Gets to know snapshots that may have been made; says how many. */
+    private int addSnapshots(List<Snapshot> before) throws IOException {
+        List<Snapshot> made = new ArrayList<>(world.storage.snapshots());
+        assertThat(made).containsAll(before);
         made.removeAll(before);
-        assertThat(after).containsAll(before);
-        assertThat(made.size()).isBetween(done ? 1 : 0, 1);
         for (Snapshot snapshot : made) {
-            world.snapshots.put(snapshot, world.contents(snapshot.path()));
+            Map<String, List<ModelSample>> held = world.contents(snapshot.path());
+            world.model.checkHeld(held);
+            world.snapshots.put(snapshot, held);
         }
+        return made.size();
     }
 }

@@ -85,7 +85,7 @@ final class StorageModel {
 
     /** Everything persisted that nobody may have dropped is there, and nothing that was not added. */
     void checkOnDisk(Map<String, List<ModelSample>> found) {
-        found.forEach((key, samples) -> assertAdded(key, samples));
+        checkHeld(found);
         for (ModelSeries each : series.values()) {
             TreeMap<ModelSample, Integer> there =
                     ModelSeries.counts(found.getOrDefault(key(each.labels), List.of()));
@@ -95,6 +95,11 @@ final class StorageModel {
                 }
             });
         }
+    }
+
+    /** Nothing is there that was not added. */
+    void checkHeld(Map<String, List<ModelSample>> found) {
+        found.forEach(this::assertAdded);
     }
 
     private void assertAdded(String key, List<ModelSample> samples) {
