@@ -1,7 +1,5 @@
 package io.laurel.storage;
 
-import io.laurel.data.DataTable;
-import io.laurel.data.RowBuffer;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
 import io.laurel.env.DiskFullException;
@@ -13,7 +11,6 @@ import io.laurel.indexdb.LabelList;
 import io.laurel.part.DiskSpace;
 import io.laurel.part.MergeControl;
 import io.laurel.part.MergeSpeed;
-import io.laurel.series.Days;
 import io.laurel.series.KnownSeries;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -24,7 +21,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A store of time series in one directory, in the format of the VictoriaMetrics v1.79 line. Safe for many threads.
@@ -39,18 +35,14 @@ public final class Storage implements Closeable {
     private final Closeable lock;
     private final StorageTables tables;
     private final IndexDb index;
-    private final DataTable data;
     private final KnownSeries series;
     private final Condition condition;
     private final Upkeep upkeep;
-    private final SeriesResolvers resolvers;
+    private final Writing writing;
     private final Answers answers;
     private final Snapshots snapshots;
-    private final Counters counters;
     private final StatsReader stats;
 
-    /** Shared by {@link #addRows}, taken alone by {@link #close}: no row is on its way when the tables close. */
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final OpenResults openResults = new OpenResults();
 
     /**
@@ -89,7 +81,7 @@ public final class Storage implements Closeable {
     private Storage(StorageLayout layout, StorageOptions options, Closeable lock, boolean readOnly) throws IOException {
         this.time = options.time();
         this.lock = lock;
-        this.counters = new Counters(time);
+        Counters counters = new Counters(time);
         DiskSpace space = new DiskSpace(options.disk(), time, layout.root(), options.freeSpaceReserve());
         this.condition = new Condition(readOnly, space);
         this.snapshots = new Snapshots(options.disk(), time, layout);
@@ -102,14 +94,13 @@ public final class Storage implements Closeable {
                 ? StorageTables.openReadOnly(layout, options, merges)
                 : StorageTables.open(layout, options, merges);
         index = tables.index();
-        data = tables.data();
         series = tables.series();
         upkeep = new Upkeep(tables, options, condition, merges);
-        resolvers = new SeriesResolvers(series, index, options);
-        answers = new Answers(index, data, tables.zstds(), options,
+        SeriesResolvers resolvers = new SeriesResolvers(series, index, options);
+        answers = new Answers(index, tables.data(), tables.zstds(), options,
                 readOnly ? () -> Long.MIN_VALUE : () -> admittedTimes().fromMs(), counters.searches());
-        stats = new StatsReader(options, layout.root(), tables, resolvers, condition, merges,
-                counters);
+        writing = new Writing(tables, resolvers, condition, upkeep, answers, counters.rows(), time);
+        stats = new StatsReader(options, layout.root(), tables, resolvers, condition, merges, counters);
         upkeep.start();
     }
 
@@ -125,51 +116,7 @@ public final class Storage implements Closeable {
      *         lack of space on the disk, and passes by itself
      */
     public int addRows(RowBatch rows) throws IOException {
-        long startNs = counters.rows().begin(rows);
-        int added = addToTables(rows);
-        if (series.isTooLarge()) {
-            shrinkSeries();
-        }
-        counters.rows().ended(rows, startNs);
-        return added;
-    }
-
-    private int addToTables(RowBatch rows) throws IOException {
-        gate.readLock().lock();
-        try {
-            condition.ensureTakesRows();
-            SeriesResolver resolver = resolvers.take();
-            RowBuffer resolved = resolver.resolve(rows, admittedTimes());
-            data.addRows(resolved);
-            int added = resolved.size();
-            upkeep.relieveMemory();
-            counters.rows().add(resolver.counts());
-            resolvers.give(resolver);
-            return added;
-        } catch (DiskFullException e) {
-            throw condition.refuse(e);
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    /** Waits until no row is on its way or pending: those carry ordinals, which series lose. */
-    private void shrinkSeries() {
-        try {
-            data.whileNoMonthGoes(() -> {
-                gate.writeLock().lock();
-                try {
-                    if (series.isTooLarge() && condition.isWritable()) {
-                        data.flushPending();
-                        resolvers.shrink(Days.of(time.wallMs()));
-                    }
-                } finally {
-                    gate.writeLock().unlock();
-                }
-            });
-        } catch (IOException e) {
-            condition.fail(e);
-        }
+        return writing.addRows(rows);
     }
 
     /** The times of rows that are admitted now; both ends included. */
@@ -302,25 +249,7 @@ public final class Storage implements Closeable {
      */
     public int deleteSeries(List<TagFilters> anyOf) throws IOException {
         condition.ensureWritable();
-        // So that little is left to write while the writers wait.
-        index.persist();
-        gate.writeLock().lock();
-        try {
-            condition.ensureWritable();
-            SeriesDeletion deletion = answers.deletion(anyOf);
-            try {
-                deletion.carryOut(index, series.table());
-            } catch (DiskFullException e) {
-                condition.diskIsFull(e);
-                throw e;
-            } catch (IOException | RuntimeException | Error e) {
-                condition.fail(e);
-                throw e;
-            }
-            return deletion.size();
-        } finally {
-            gate.writeLock().unlock();
-        }
+        return writing.delete(anyOf);
     }
 
     /** Deletes the series that match; see {@link #deleteSeries(List)}. */
@@ -472,15 +401,8 @@ public final class Storage implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        gate.writeLock().lock();
-        try {
-            if (condition.isClosed()) {
-                return;
-            }
-            upkeep.endMerges();
-            condition.close();
-        } finally {
-            gate.writeLock().unlock();
+        if (!writing.close()) {
+            return;
         }
         snapshots.close();
         upkeep.stop();
