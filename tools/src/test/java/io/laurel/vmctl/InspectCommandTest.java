@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laurel.storage.Storage;
 import io.laurel.storage.StorageOptions;
+import io.laurel.testkit.GoldenStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,28 @@ final class InspectCommandTest {
                 CommandRun.of("inspect", "--samples", samples).out()
                         .replaceAll("(?m)^(block .*  )(\\S+\\{.*|\\{.*)$", "$1-"),
                 "vmctl-java: the part lies in no storage, so the names of series are not known\n"));
+    }
+
+    @Test
+    void looksIntoThePartsOfTheServer() throws IOException {
+        Path server = GoldenStorage.unpack(folder.resolve("golden"));
+        List<Path> parts;
+        try (Stream<Path> paths = Files.walk(server)) {
+            parts = paths.filter(path -> path.endsWith("metaindex.bin")).map(Path::getParent).toList();
+        }
+        assertThat(parts).hasSizeGreaterThan(5);
+        for (Path part : parts) {
+            String[] counts = part.getFileName().toString().split("_");
+            boolean ofSamples = counts.length == 5;
+            CommandRun all = CommandRun.of("inspect", ofSamples ? "--samples" : "--items", part);
+            assertThat(all.exitCode()).as(part.toString()).isZero();
+            assertThat(all.err()).isEmpty();
+            int entries = Integer.parseInt(counts[0]);
+            int blocks = Integer.parseInt(counts[1]);
+            assertThat(all.out()).hasLineCount(ofSamples ? entries + blocks : entries + 1);
+            assertThat(CommandRun.of("inspect", "--blocks", part).out()).hasLineCount(blocks + 1);
+            assertThat(CommandRun.of("inspect", part).exitCode()).isZero();
+        }
     }
 
     @Test
