@@ -102,6 +102,26 @@ class LabelListTest {
     }
 
     @Test
+    void theNameOfTheNameHasItsPlaceInTheOrder() throws IOException {
+        String[] all = {"0", "Upper", "__name__", "job", "zone"};
+        lives.through(this::fill, storage -> {
+            for (LabelRequest request : List.of(LabelRequest.of(today),
+                    LabelRequest.of(today).matching(TagFilters.all().notEqual("job", "")))) {
+                for (int limit = 1; limit <= 6; limit++) {
+                    LabelList names = storage.labelNames(request.withLimit(limit));
+                    assertThat(names.strings()).isEqualTo(List.of(all).subList(0, Math.min(limit, 5)));
+                    assertThat(names.complete()).isEqualTo(limit >= 5);
+                }
+                assertThat(storage.labelNames(request.withPrefix("_")).strings()).containsExactly("__name__");
+                assertThat(storage.labelNames(request.withPrefix("__name__")).strings()).containsExactly("__name__");
+                assertThat(storage.labelNames(request.withPrefix("__name__x")).strings()).isEmpty();
+                assertThat(storage.labelNames(request.withPrefix("j")).strings()).containsExactly("job");
+                assertThat(storage.labelNames(request.withPrefix("j").withLimit(1)).complete()).isTrue();
+            }
+        });
+    }
+
+    @Test
     void deletedSeriesHaveNone() throws IOException {
         lives.through(storage -> {
             fill(storage);

@@ -3,10 +3,12 @@ package io.laurel.storage;
 import static io.laurel.storage.Lives.DAY;
 import static io.laurel.storage.Lives.ms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,21 @@ class MidnightTest {
                         .isEqualTo(width <= 40 ? expected : 7);
                 assertThat(storage.labelValues("ago", range)).hasSize(width <= 40 ? expected - 1 : 5);
             }
+        });
+    }
+
+    @Test
+    void instantsMeanMilliseconds() throws IOException {
+        Instant at = Instant.parse("2024-05-14T23:59:59.999Z");
+        assertThat(TimeRange.between(Instant.MIN, Instant.MAX)).isEqualTo(TimeRange.all());
+        assertThat(TimeRange.between(at, at.plusNanos(999_999))).isEqualTo(
+                TimeRange.ofMillis(at.toEpochMilli(), at.toEpochMilli()));
+        assertThatIllegalArgumentException().isThrownBy(() -> TimeRange.between(at, at.minusMillis(1)));
+        lives.through(storage -> Lives.add(storage, at.toEpochMilli(), new String[][] {{"m"}}), storage -> {
+            assertThat(Lives.names(storage, ALL, TimeRange.between(at, at))).hasSize(1);
+            assertThat(Lives.names(storage, ALL, TimeRange.between(Instant.MIN, at))).hasSize(1);
+            assertThat(Lives.names(storage, ALL, TimeRange.between(at, Instant.MAX))).hasSize(1);
+            assertThat(Lives.names(storage, ALL, TimeRange.between(at.plusMillis(1), Instant.MAX))).isEmpty();
         });
     }
 

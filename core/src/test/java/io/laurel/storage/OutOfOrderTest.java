@@ -100,6 +100,36 @@ class OutOfOrderTest {
     }
 
     @Test
+    void moreRowsOfOneTimeThanABlockHolds() throws IOException {
+        lives.through(storage -> {
+            RowBatch rows = new RowBatch();
+            for (int part = 0; part < 3; part++) {
+                rows.clear();
+                rows.series("m");
+                for (int i = 0; i < 10_000; i++) {
+                    rows.add(now, 10_000 * part + i);
+                }
+                rows.add(now - 1, part).add(now + 1, part);
+                storage.addRows(rows);
+                storage.flush();
+            }
+        }, storage -> {
+            boolean[] seen = new boolean[30_000];
+            try (SearchResult found = storage.search(M, TimeRange.ofMillis(now, now))) {
+                assertThat(found.next()).isTrue();
+                assertThat(found.samples().size()).isEqualTo(30_000);
+                for (int i = 0; i < 30_000; i++) {
+                    seen[(int) found.samples().value(i)] = true;
+                }
+            }
+            for (boolean value : seen) {
+                assertThat(value).isTrue();
+            }
+            assertThat(Lives.times(storage, M, TimeRange.all())).hasSize(30_006).isSorted();
+        });
+    }
+
+    @Test
     void seriesInterleavedRowByRow() throws IOException {
         Map<String, List<String>> expected = new TreeMap<>();
         lives.through(storage -> {

@@ -14,8 +14,15 @@ public record TimeRange(long fromMs, long toMs) {
         return new TimeRange(fromMs, toMs);
     }
 
+    /** Both ends belong to it, to the millisecond; {@link Instant#MIN} and {@link Instant#MAX} are the ends of time. */
     public static TimeRange between(Instant from, Instant to) {
-        return new TimeRange(from.toEpochMilli(), to.toEpochMilli());
+        return new TimeRange(millis(from), millis(to));
+    }
+
+    private static long millis(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        return Math.abs(seconds) < Long.MAX_VALUE / 1000 ? instant.toEpochMilli()
+                : seconds < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     /** Every time there is. */
