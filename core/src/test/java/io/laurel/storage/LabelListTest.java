@@ -102,6 +102,27 @@ class LabelListTest {
     }
 
     @Test
+    void ofMoreSeriesThanAreAskedForTheirNames() throws IOException {
+        int many = 100_010;
+        try (Storage storage = Storage.open(Lives.DB, lives.options)) {
+            RowBatch rows = new RowBatch();
+            for (int i = 0; i < many; i++) {
+                rows.series("m", "i", "" + i, i % 50_000 == 7 ? "gone" : "k", "v" + i % 5).add(now, i);
+            }
+            rows.series("other", "only", "here", "k", "else").add(now, 1);
+            storage.addRows(rows);
+            assertThat(storage.deleteSeries(TagFilters.all().notEqual("gone", ""))).isEqualTo(3);
+            LabelRequest m = LabelRequest.of(today).matching(TagFilters.all().notMatches("__name__", "other"));
+            assertThat(storage.labelNames(m).strings()).containsExactly("__name__", "i", "k");
+            assertThat(storage.labelValues("k", m).strings()).containsExactly("v0", "v1", "v2", "v3", "v4");
+            assertThat(storage.labelValues("gone", m).strings()).isEmpty();
+            assertThat(storage.labelValues("only", m).strings()).isEmpty();
+            assertThat(storage.labelValues("__name__", m).strings()).containsExactly("m");
+            assertThat(storage.labelValues("i", m).strings()).hasSize(many - 3).doesNotContain("7", "50007");
+        }
+    }
+
+    @Test
     void theNameOfTheNameHasItsPlaceInTheOrder() throws IOException {
         String[] all = {"0", "Upper", "__name__", "job", "zone"};
         lives.through(this::fill, storage -> {

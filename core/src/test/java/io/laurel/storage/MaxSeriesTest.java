@@ -41,7 +41,7 @@ class MaxSeriesTest {
             assertThat(storage.seriesIds(enough)).hasSize(series);
             storage.search(enough).close();
         }
-        for (int max = 1; max < series; max += max < series - 2 ? 7 : 1) {
+        for (int max = 1; max < series; max += max < series - 2 ? 1 + series / 8 : 1) {
             SearchRequest tooFew = request.withMaxSeries(Math.min(max, series - 1));
             String limit = "" + Math.min(max, series - 1);
             assertThatExceptionOfType(SeriesLimitException.class).isThrownBy(() -> storage.search(tooFew))
@@ -106,6 +106,28 @@ class MaxSeriesTest {
             isExactly(1, storage, SearchRequest.of(TagFilters.all().matches("i", ".*").equal("day", "0"), today));
             isExactly(2, storage, SearchRequest.of(M.notEqual("half", "even").matches("i", "1|3"), today));
         });
+    }
+
+    @Test
+    void fewOfVeryManyPassASmallLimit() throws IOException {
+        int many = 5_000;
+        TimeRange today = TimeRange.ofMillis(now, now);
+        try (Storage storage = Storage.open(Lives.DB, lives.options)) {
+            RowBatch rows = new RowBatch();
+            for (int i = 0; i < many; i++) {
+                rows.series("m", "i", "" + i, "mod", "" + i % 1000, i == 7 ? "rare" : "common", "x").add(now, i);
+            }
+            storage.addRows(rows);
+            for (TimeRange range : List.of(today, TimeRange.all())) {
+                isExactly(1, storage, SearchRequest.of(M.equal("common", ""), range));
+                isExactly(1, storage, SearchRequest.of(M.notEqual("common", "x").notMatches("i", "[0-68-9]+"), range));
+                isExactly(5, storage, SearchRequest.of(M.matches("i", ".+").matches("mod", ".*9.*").equal("mod", "999"),
+                        range));
+                isExactly(2, storage, SearchRequest.of(TagFilters.all().notMatches("i", "[0-9]{1,3}|1.*|2.*|3.*")
+                        .matches("i", "4.*7").matches("mod", "0.?7|7|17"), range));
+                isExactly(many, storage, SearchRequest.of(M.notEqual("none", "x"), range));
+            }
+        }
     }
 
     @Test
