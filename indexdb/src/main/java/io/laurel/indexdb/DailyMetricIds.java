@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which metric ids are registered for which day in the current generation: for each day that was asked for a bitmap,
+ * Which metric ids are registered for which day in a generation: for each day that was asked for a bitmap,
  * read from the kind 5 rows at the first question and kept up to date by whoever adds such rows. A million series take
  * 128 KiB a day, because the ids of a run are dense; so a year of days stays in memory. Safe for many threads.
  *
@@ -31,6 +31,14 @@ final class DailyMetricIds {
         MetricIds ids = idsOf(day);
         synchronized (ids) {
             ids.add(metricId);
+        }
+    }
+
+    /** All of them for a day, as they are now. */
+    MetricIds copy(long day) throws IOException {
+        MetricIds ids = idsOf(day);
+        synchronized (ids) {
+            return ids.copy();
         }
     }
 

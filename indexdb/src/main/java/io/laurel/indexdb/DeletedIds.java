@@ -14,6 +14,10 @@ final class DeletedIds {
         return ids;
     }
 
+    synchronized void set(MetricIds all) {
+        ids = all;
+    }
+
     synchronized void add(MetricIds more) {
         MetricIds all = ids.copy();
         all.or(more);

@@ -8,6 +8,8 @@ import io.laurel.series.MetricIds;
 import io.laurel.series.Tsid;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Look-ups by name, id and day in one generation; cheap in ascending order. For one thread. */
 final class GenerationSearch implements Closeable {
@@ -63,6 +65,35 @@ final class GenerationSearch implements Closeable {
     boolean hasDayFrom(long day) throws IOException {
         IndexItems.key(IndexItems.DAY_TO_ID, day, key.clear());
         return cursor.seek(key) && cursor.array()[cursor.offset()] == IndexItems.DAY_TO_ID;
+    }
+
+    /** The days from that one on for which a series is registered, ascending. */
+    List<Long> daysFrom(long first) throws IOException {
+        List<Long> days = new ArrayList<>();
+        for (long day = first; hasDayFrom(day); day++) {
+            IndexItems.metricId(cursor.array(), cursor.offset(), cursor.length());
+            day = IndexItems.u64(cursor.array(), cursor.offset() + 1);
+            days.add(day);
+        }
+        return days;
+    }
+
+    /** The ids registered for any day from that one on that are in a set. */
+    MetricIds registeredFrom(long day, MetricIds among) throws IOException {
+        MetricIds ids = new MetricIds();
+        ByteBuilder kind = new ByteBuilder().u8(IndexItems.DAY_TO_ID);
+        for (boolean found = hasDayFrom(day); found; found = cursor.next() && cursor.startsWith(kind)) {
+            long id = IndexItems.metricId(cursor.array(), cursor.offset(), cursor.length());
+            if (among.contains(id)) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    /** The ids that have a TSID here. */
+    MetricIds ids() throws IOException {
+        return ids(key.clear().u8(IndexItems.ID_TO_TSID));
     }
 
     /** The ids registered for one day. */

@@ -28,7 +28,7 @@ import java.util.List;
 public final class IndexCheck {
     private static final int MAX_PROBLEMS = 100;
 
-    private final IndexDb index;
+    private final List<IndexGeneration> generations;
     private final List<String> problems = new ArrayList<>();
     private final SeriesRows rows = new SeriesRows();
     private final TagRow row = new TagRow();
@@ -49,22 +49,24 @@ public final class IndexCheck {
      */
     public record Report(long series, long registrations, List<String> problems) {}
 
-    private IndexCheck(IndexDb index) {
-        this.index = index;
+    private IndexCheck(List<IndexGeneration> generations) {
+        this.generations = generations;
     }
 
     /** Checks what was added before the call; nothing should be added meanwhile. */
     public static Report check(IndexDb index) throws IOException {
-        return new IndexCheck(index).run();
+        try (GenerationView view = index.view()) {
+            return new IndexCheck(view.generations()).run();
+        }
     }
 
     private Report run() throws IOException {
-        for (IndexGeneration generation : index.generations()) {
+        for (IndexGeneration generation : generations) {
             try (GenerationSearch search = generation.search()) {
                 collectNames(search.cursor());
             }
         }
-        for (IndexGeneration generation : index.generations()) {
+        for (IndexGeneration generation : generations) {
             String table = generation.directory().getFileName().toString();
             try (GenerationSearch search = generation.search(); GenerationSearch other = generation.search()) {
                 checkNames(table, search.cursor(), other);

@@ -3,7 +3,6 @@ package io.laurel.indexdb;
 import io.laurel.bytes.Slice;
 import io.laurel.env.Closing;
 import io.laurel.env.Disk;
-import io.laurel.env.DiskFullException;
 import io.laurel.mergeset.ItemFilter;
 import io.laurel.mergeset.PartInfo;
 import io.laurel.part.PartLinks;
@@ -26,8 +25,9 @@ import java.util.function.BooleanSupplier;
  * The inverted index of a storage: names to ids on the way in, conditions to ids and ids to names on the way back.
  *
  * <p>It consists of two generations. New rows go to the <i>current</i> one; searches look into both, and a series known
- * to the <i>previous</i> one keeps its id when it comes again. What was added before a search began is found by it;
- * what was added before {@link #persist} returned survives a power cut. Safe for many threads.
+ * to the <i>previous</i> one keeps its id when it comes again. {@link #rotate} begins a new generation, and the oldest
+ * one goes: that is how an index forgets. What was added before a search began is found by it; what was added before
+ * {@link #persist} returned survives a power cut. Safe for many threads.
  *
  * <p>Deleted series, by {@link #delete} or earlier by whoever had the folder, are found by nothing here.
  */
@@ -39,34 +39,30 @@ public final class IndexDb implements Closeable {
     public static final long ALL_DAYS = IndexItems.ALL_DAYS;
 
     private final IndexContext context;
-    private final List<IndexGeneration> generations;
-    private final DeletedIds deleted = new DeletedIds();
+    private final Generations generations;
     private final long compositeSinceMs;
 
     /** These two are null if the index is open for reading only. */
-    private final DailyMetricIds days;
     private final SeriesCreator creator;
+    private final GenerationChange change;
 
-    private IndexDb(IndexContext context, List<IndexGeneration> generations, long compositeSinceMs, Path idMetadata)
-            throws IOException {
+    private IndexDb(IndexContext context, Path indexdb, List<IndexGeneration> opened, long compositeSinceMs,
+            Path idMetadata) throws IOException {
         this.context = context;
-        this.generations = generations;
         this.compositeSinceMs = compositeSinceMs;
-        for (IndexGeneration generation : generations) {
-            deleted.add(generation.deletedIds());
-        }
+        generations = new Generations(context, indexdb, opened);
         if (idMetadata == null) {
-            days = null;
             creator = null;
+            change = null;
             return;
         }
         long greatestId = 0;
-        for (IndexGeneration generation : generations) {
+        for (IndexGeneration generation : opened) {
             greatestId = Math.max(greatestId, generation.greatestId());
         }
         IdCounter ids = IdCounter.open(context.disk(), context.time(), idMetadata, greatestId);
-        days = new DailyMetricIds(generations.get(0));
-        creator = new SeriesCreator(generations, ids, days, deleted);
+        creator = new SeriesCreator(opened, ids, generations.deleted());
+        change = new GenerationChange(generations, creator);
     }
 
     /**
@@ -79,21 +75,21 @@ public final class IndexDb implements Closeable {
         Disk disk = context.disk();
         long compositeSinceMs = IndexTables.compositeSinceMs(root, disk, context.time());
         Path metadata = IndexTables.metadata(root);
-        return opened(IndexTables.open(root, context), context, compositeSinceMs, metadata);
+        return opened(root, IndexTables.open(root, context), context, compositeSinceMs, metadata);
     }
 
     /** Opens the index of a storage or of a snapshot as it is: takes no lock and writes nothing. */
     public static IndexDb openReadOnly(Path root, IndexContext context) throws IOException {
         long compositeSinceMs = IndexTables.compositeSinceMsReadOnly(root, context.disk());
-        return opened(IndexTables.openReadOnly(root, context), context, compositeSinceMs, null);
+        return opened(root, IndexTables.openReadOnly(root, context), context, compositeSinceMs, null);
     }
 
-    private static IndexDb opened(List<IndexGeneration> generations, IndexContext context, long compositeSinceMs,
+    private static IndexDb opened(Path root, List<IndexGeneration> opened, IndexContext context, long compositeSinceMs,
             Path idMetadata) throws IOException {
         try {
-            return new IndexDb(context, generations, compositeSinceMs, idMetadata);
+            return new IndexDb(context, IndexTables.indexdb(root), opened, compositeSinceMs, idMetadata);
         } catch (IOException | RuntimeException | Error e) {
-            Closing.after(e, generations);
+            Closing.after(e, opened);
             throw e;
         }
     }
@@ -140,10 +136,12 @@ public final class IndexDb implements Closeable {
         writable().registerDays(names, dayOf, tsids);
     }
 
-    /** Whether a series is registered for a day. */
+    /** Whether a series is registered for a day in the current generation. */
     public boolean isRegistered(long day, long metricId) throws IOException {
         writable();
-        return days.contains(day, metricId);
+        try (GenerationView view = generations.view()) {
+            return view.current().days().contains(day, metricId);
+        }
     }
 
     private SeriesCreator writable() {
@@ -173,20 +171,33 @@ public final class IndexDb implements Closeable {
      */
     public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, Deadline deadline)
             throws IOException {
+        try (GenerationView view = generations.view()) {
+            return search(anyOf, range, maxSeries, deadline, view);
+        }
+    }
+
+    /** The same, among the series that can be named by these: taken before the search, they name all that it finds. */
+    public Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, Deadline deadline, SeriesNames names)
+            throws IOException {
+        return search(anyOf, range, maxSeries, deadline, names.view());
+    }
+
+    private Tsid[] search(List<TagFilters> anyOf, TimeRange range, int maxSeries, Deadline deadline,
+            GenerationView view) throws IOException {
         boolean composite = range.fromMs() >= compositeSinceMs;
         List<List<TagMatcher>> sets = new ArrayList<>();
         for (TagFilters filters : anyOf) {
             List<TagMatcher> conditions = FilterCompiler.compile(filters);
             sets.addAll(composite ? FilterCompiler.composite(conditions) : List.of(conditions));
         }
-        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
+        try (SeriesSearch search = new SeriesSearch(view, deadline)) {
             return search.tsids(sets, Days.of(range), maxSeries);
         }
     }
 
     /** Look-ups of names by metric id; close it. */
     public SeriesNames names() {
-        return new SeriesNames(generations);
+        return new SeriesNames(generations.view());
     }
 
     /**
@@ -198,8 +209,8 @@ public final class IndexDb implements Closeable {
      */
     public LabelList labelNames(List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit, Deadline deadline)
             throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
-            return new LabelSearch(search, deleted.get(), deadline, new LabelSlice(prefix, limit))
+        try (GenerationView view = generations.view(); SeriesSearch search = new SeriesSearch(view, deadline)) {
+            return new LabelSearch(search, view.deleted(), deadline, new LabelSlice(prefix, limit))
                     .names(compileAll(anyOf), Days.of(range));
         }
     }
@@ -212,8 +223,8 @@ public final class IndexDb implements Closeable {
     /** The values that a label has in the series of some days; otherwise as {@link #labelNames}. */
     public LabelList labelValues(Slice label, List<TagFilters> anyOf, TimeRange range, Slice prefix, int limit,
             Deadline deadline) throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
-            return new LabelSearch(search, deleted.get(), deadline, new LabelSlice(prefix, limit))
+        try (GenerationView view = generations.view(); SeriesSearch search = new SeriesSearch(view, deadline)) {
+            return new LabelSearch(search, view.deleted(), deadline, new LabelSlice(prefix, limit))
                     .values(label, compileAll(anyOf), Days.of(range));
         }
     }
@@ -231,7 +242,7 @@ public final class IndexDb implements Closeable {
      * @param day a day since 1970, or {@link #ALL_DAYS}
      */
     public long seriesCount(long day, Deadline deadline) throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
+        try (GenerationView view = generations.view(); SeriesSearch search = new SeriesSearch(view, deadline)) {
             return idsOfAllGenerations(search, day, List.of(List.of())).size();
         }
     }
@@ -246,9 +257,9 @@ public final class IndexDb implements Closeable {
      */
     public Cardinality cardinality(List<TagFilters> anyOf, long day, Slice focusLabel, int top, Deadline deadline)
             throws IOException {
-        try (SeriesSearch search = new SeriesSearch(generations, deleted.get(), deadline)) {
+        try (GenerationView view = generations.view(); SeriesSearch search = new SeriesSearch(view, deadline)) {
             MetricIds wanted = anyOf.isEmpty() ? null : idsOfAllGenerations(search, day, compileAll(anyOf));
-            return new CardinalityScan(search.generations(), wanted, deleted.get(), focusLabel, top, deadline)
+            return new CardinalityScan(search.generations(), wanted, view.deleted(), focusLabel, top, deadline)
                     .count(day);
         }
     }
@@ -287,16 +298,49 @@ public final class IndexDb implements Closeable {
         for (Tsid tsid : series) {
             ids.add(tsid.metricId());
         }
-        // Also empties the memory of recent names, of which some may be among these.
-        writable().flush();
-        try {
-            new SeriesDeleter(generations).delete(ids);
-        } catch (DiskFullException e) {
-            // The marks are in memory and go to the disk with what comes next.
-            deleted.add(ids);
-            throw e;
+        writable();
+        change.delete(ids);
+    }
+
+    // ---- generations
+
+    /** When the current generation began, in unix milliseconds: what its number says. */
+    public long currentSinceMs() throws IOException {
+        try (GenerationView view = generations.view()) {
+            return view.current().sinceMs();
         }
-        deleted.add(ids);
+    }
+
+    /**
+     * Begins a new generation: from now on new rows go there, current becomes previous, and previous goes, as soon as
+     * nobody searches in it any more. Series that are registered for the day of {@code oldestMs} or a later one stay
+     * known, however soon rotations follow one another; the others live until the next rotation. Adding and searching
+     * go on.
+     *
+     * @param nowMs of which the number of the generation is made
+     * @param oldestMs the oldest time whose samples are still wanted
+     * @throws IOException the disk failed: the new generation may have begun for whoever opens the index next; nothing
+     *         is lost
+     */
+    public void rotate(long nowMs, long oldestMs) throws IOException {
+        writable();
+        change.rotate(nowMs, oldestMs);
+    }
+
+    /**
+     * To be called every few seconds. Writes series that are in use to the current generation too, spread over the
+     * first hour after a rotation, and removes the generation before the previous one.
+     *
+     * @return false if there was nothing to do
+     */
+    public boolean carryOver(long nowMs) throws IOException {
+        writable();
+        return change.carryOver(nowMs) | generations.removeDropped();
+    }
+
+    /** How many series were written once more, for a generation after the one that they were created in. */
+    public long settledAgain() {
+        return creator == null ? 0 : creator.settledAgain() + change.settledAgain();
     }
 
     /** Makes what was added cheap to search; searches see it anyway. */
@@ -307,15 +351,22 @@ public final class IndexDb implements Closeable {
     /** Makes everything added so far durable. */
     public void persist() throws IOException {
         writable().flush();
-        generations.get(0).table().persist();
+        try (GenerationView view = generations.view()) {
+            // In previous there may be rows that were added just before this generation began
+            for (IndexGeneration generation : view.generations()) {
+                generation.table().persist();
+            }
+        }
     }
 
     /** Merges some parts, if that is worth while; false if there is nothing to do. */
     public boolean mergeOnce() throws IOException {
         writable();
         boolean merged = false;
-        for (IndexGeneration generation : generations) {
-            merged |= generation.table().mergeOnce();
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                merged |= generation.table().mergeOnce();
+            }
         }
         return merged;
     }
@@ -335,10 +386,12 @@ public final class IndexDb implements Closeable {
     public List<TableMerge> mergeAll(BooleanSupplier cancelled) throws IOException {
         flushPending();
         List<TableMerge> done = new ArrayList<>();
-        for (IndexGeneration generation : generations) {
-            MetricIds gone = deleted.get();
-            ItemFilter filter = DeletedRows.areIn(generation, gone) ? new DeletedRows(gone) : null;
-            done.add(generation.table().mergeAll(filter, cancelled));
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                MetricIds gone = generations.deleted().get();
+                ItemFilter filter = DeletedRows.areIn(generation, gone) ? new DeletedRows(gone) : null;
+                done.add(generation.table().mergeAll(filter, cancelled));
+            }
         }
         return done;
     }
@@ -346,8 +399,10 @@ public final class IndexDb implements Closeable {
     /** What {@link #mergeAll()} would do; works on an index that is open for reading only, too. */
     public List<PlannedMerge> planMergeAll() throws IOException {
         List<PlannedMerge> plans = new ArrayList<>();
-        for (IndexGeneration generation : generations) {
-            plans.add(generation.table().planMergeAll(DeletedRows.areIn(generation, deleted.get())));
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                plans.add(generation.table().planMergeAll(DeletedRows.areIn(generation, view.deleted())));
+            }
         }
         return plans;
     }
@@ -359,8 +414,10 @@ public final class IndexDb implements Closeable {
      */
     public void linkTo(Path target, PartLinks links) throws IOException {
         links.folder(target);
-        for (IndexGeneration generation : generations) {
-            generation.table().linkTo(target.resolve(generation.directory().getFileName()), links);
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                generation.table().linkTo(target.resolve(generation.name()), links);
+            }
         }
     }
 
@@ -370,35 +427,39 @@ public final class IndexDb implements Closeable {
     /** The tables in use, current first. */
     public List<TableInfo> tables() throws IOException {
         List<TableInfo> infos = new ArrayList<>();
-        for (IndexGeneration generation : generations) {
-            infos.add(new TableInfo(generation.directory().getFileName().toString(), generation.table().parts()));
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                infos.add(new TableInfo(generation.name(), generation.table().parts()));
+            }
         }
         return infos;
     }
 
-    public IndexStats stats() {
+    public IndexStats stats() throws IOException {
         long pendingItems = 0;
         long memoryBytes = 0;
-        for (IndexGeneration generation : generations) {
-            pendingItems += generation.table().pendingItems();
-            memoryBytes += generation.table().memoryBytes();
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                pendingItems += generation.table().pendingItems();
+                memoryBytes += generation.table().memoryBytes();
+            }
+            MetricIds ids = view.deleted();
+            return new IndexStats(pendingItems, memoryBytes, ids.size(), ids.heapBytes());
         }
-        MetricIds ids = deleted.get();
-        return new IndexStats(pendingItems, memoryBytes, ids.size(), ids.heapBytes());
     }
 
-    List<IndexGeneration> generations() {
-        return generations;
+    GenerationView view() {
+        return generations.view();
     }
 
     /** The ids of all deleted series, to whom no sample belongs any more; not to be changed. */
     public MetricIds deletedIds() {
-        return deleted.get();
+        return generations.deleted().get();
     }
 
     /** Persists, if it is open for writing, and lets go of the folder. */
     @Override
     public void close() throws IOException {
-        Closing.all(generations);
+        generations.close();
     }
 }

@@ -26,6 +26,9 @@ final class IndexGeneration implements Closeable {
 
     private final Path directory;
     private final Table table;
+    private final DailyMetricIds days = new DailyMetricIds(this);
+    private final SettledIds settled = new SettledIds();
+    private volatile boolean closed;
 
     IndexGeneration(Path directory, Table table) {
         this.directory = directory;
@@ -63,6 +66,25 @@ final class IndexGeneration implements Closeable {
         return table;
     }
 
+    String name() {
+        return directory.getFileName().toString();
+    }
+
+    /** When it became current; what the number says, unless the clock went back then. */
+    long sinceMs() {
+        return Long.divideUnsigned(number(name()), 1_000_000);
+    }
+
+    /** Which series are registered in it for which day. */
+    DailyMetricIds days() {
+        return days;
+    }
+
+    /** Which series have their rows over all days in it. */
+    SettledIds settled() {
+        return settled;
+    }
+
     /** Sees every row added before the call. */
     GenerationSearch search() throws IOException {
         return new GenerationSearch(table.search());
@@ -85,8 +107,14 @@ final class IndexGeneration implements Closeable {
         }
     }
 
+    /** True if nobody uses it any more, nor will. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws IOException {
+        closed = true;
         table.close();
     }
 }

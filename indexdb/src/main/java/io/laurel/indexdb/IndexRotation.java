@@ -3,7 +3,7 @@ package io.laurel.indexdb;
 import io.laurel.series.Days;
 
 /** When an index generation ends and how series move to the next one: arithmetic, shared with the reference engine. */
-final class IndexRotation {
+public final class IndexRotation {
     private static final long HOUR_MS = 3_600_000;
 
     /** A rotation comes this long after the multiple of the retention, when fewer people are watching. */
@@ -12,13 +12,27 @@ final class IndexRotation {
     private IndexRotation() {}
 
     /**
+     * The last moment for a rotation at or before now: an index that began earlier is due. It is asked for, and not the
+     * next one, so that nothing has to be awake at the moment itself; and once there is a newer index, the answer is
+     * no, whatever the clock does.
+     */
+    public static long latestRotationMs(long nowMs, long retentionMs) {
+        long period = periodMs(retentionMs);
+        return Math.floorDiv(nowMs - DELAY_MS, period) * period + DELAY_MS;
+    }
+
+    /**
      * The next rotation at or after now; the retention counts in whole days, rounded up.
      *
      * @param offsetMs time zone of the rotation, added to UTC
      */
     static long nextRotationMs(long nowMs, long retentionMs, long offsetMs) {
-        long period = ceilDiv(retentionMs, Days.DAY_MS) * Days.DAY_MS;
+        long period = periodMs(retentionMs);
         return ceilDiv(nowMs, period) * period + DELAY_MS - offsetMs;
+    }
+
+    private static long periodMs(long retentionMs) {
+        return ceilDiv(retentionMs, Days.DAY_MS) * Days.DAY_MS;
     }
 
     private static long ceilDiv(long dividend, long divisor) {
@@ -34,9 +48,13 @@ final class IndexRotation {
         return x * 2685821657736338717L;
     }
 
+    /** Where in an hour a series has its turn, from 0 to 1. */
+    private static double turn(long metricId) {
+        return (spread(metricId) & 0xffffffffL) / 4294967296.0;
+    }
+
     /** True if a known series that gets a sample that long after a rotation is to be registered anew. */
     static boolean isDue(long metricId, long sinceRotationMs) {
-        long low = spread(metricId) & 0xffffffffL;
-        return low / 4294967296.0 <= sinceRotationMs / (double) HOUR_MS;
+        return turn(metricId) <= sinceRotationMs / (double) HOUR_MS;
     }
 }

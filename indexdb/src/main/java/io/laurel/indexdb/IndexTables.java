@@ -24,7 +24,8 @@ import java.util.List;
  *
  *   tables in indexdb/     none: two are made, with consecutive numbers
  *                          one: it is previous, a new one is current
- *                          more: the last is current, the one before it previous; the others are not looked at
+ *                          more: the last is current, the one before it previous; the others are not looked at, and
+ *                          removed by whoever opens the index for writing
  * </pre>
  *
  * A fresh root has composite rows from the beginning of time (eight zero bytes). A root without the file was begun by
@@ -62,10 +63,12 @@ final class IndexTables {
         }
         List<IndexGeneration> opened = new ArrayList<>();
         try {
-            for (String name : newestTwo(names)) {
+            List<String> inUse = newestTwo(names);
+            for (String name : inUse) {
                 Path directory = indexdb.resolve(name);
                 opened.add(new IndexGeneration(directory, Table.open(directory, context.ofTables())));
             }
+            Generations.removeLeftovers(context, indexdb, inUse);
             return opened;
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, opened);
@@ -73,19 +76,41 @@ final class IndexTables {
         }
     }
 
-    /** Opens current and previous as far as they are there; takes no lock and writes nothing. */
+    /**
+     * Opens current and previous as far as they are there; takes no lock and writes nothing. Another program may go on
+     * to the next generation meanwhile: then it all starts anew.
+     */
     static List<IndexGeneration> openReadOnly(Path root, IndexContext context) throws IOException {
         Path indexdb = indexdb(root);
-        List<IndexGeneration> opened = new ArrayList<>();
-        try {
-            for (String name : newestTwo(IndexGeneration.names(context.disk(), indexdb))) {
-                Path directory = indexdb.resolve(name);
-                opened.add(new IndexGeneration(directory, Table.openReadOnly(directory, context.ofTables())));
+        List<String> names = newestTwo(IndexGeneration.names(context.disk(), indexdb));
+        while (true) {
+            List<IndexGeneration> opened = new ArrayList<>();
+            List<String> namesAfterwards = names;
+            IOException failure = null;
+            try {
+                for (String name : names) {
+                    Path directory = indexdb.resolve(name);
+                    opened.add(new IndexGeneration(directory, Table.openReadOnly(directory, context.ofTables())));
+                }
+            } catch (IOException e) {
+                failure = e;
+            } catch (RuntimeException | Error e) {
+                Closing.after(e, opened);
+                throw e;
             }
-            return opened;
-        } catch (IOException | RuntimeException | Error e) {
-            Closing.after(e, opened);
-            throw e;
+            try {
+                namesAfterwards = newestTwo(IndexGeneration.names(context.disk(), indexdb));
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+            if (failure == null && names.equals(namesAfterwards)) {
+                return opened;
+            }
+            Closing.all(opened);
+            if (names.equals(namesAfterwards)) {
+                throw failure;
+            }
+            names = namesAfterwards;
         }
     }
 

@@ -2,6 +2,8 @@ package io.laurel.indexdb;
 
 import io.laurel.env.Closing;
 import io.laurel.mergeset.ItemBatch;
+import io.laurel.part.SwapGate;
+import io.laurel.series.MetricIds;
 import io.laurel.series.MetricName;
 import io.laurel.series.Tsid;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * From names to TSIDs on the way in: finds known series, registers new ones. One name gets one id, however many threads
@@ -21,11 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   else in the flushed rows of current?          its TSID
  *   else in those of previous?                    the same TSID, all its rows once more, into current
  *   else                                          a new TSID, all its rows
- *   (day, id) not in DailyMetricIds?              rows of that day
+ *   (day, id) not in DailyMetricIds?              rows of that day, and all its rows if it is not in SettledIds
  * </pre>
  *
  * Look-ups never wait for the flush of what was added a moment ago: they see the flushed rows, and {@link RecentNames}
  * has the rest. All rows of one series and day go to the table in one call, so that they become durable together.
+ *
+ * <p>Whoever brings names keeps the generations in use as they are until he is done: {@link #follow} waits for him.
  */
 final class SeriesCreator {
     /** A power of two, enough that two threads seldom meet in one; each costs a batch of its own. */
@@ -37,34 +43,66 @@ final class SeriesCreator {
     /** Names remembered before they must be flushed: some 300 bytes each. */
     private static final int MAX_RECENT_NAMES = 100_000;
 
-    private final IndexGeneration current;
-    private final List<IndexGeneration> generations;
     private final IdCounter ids;
-    private final DailyMetricIds days;
     private final DeletedIds deleted;
     private final RecentNames[] stripes = new RecentNames[STRIPES];
     private final AtomicInteger recentNames = new AtomicInteger();
-    private final NameFilter filter;
+    private final LongAdder settledAgain = new LongAdder();
+
+    /** Shared by everybody here, taken alone to go on to the next generation. */
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+    // Guarded by the gate; current is the first of them
+    private List<IndexGeneration> generations;
+    private IndexGeneration current;
+    private NameFilter filter;
 
     /**
-     * @param generations current first, then previous if there is one
+     * @param generations current first, then previous
      * @param deleted ids to be passed over
      */
-    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DailyMetricIds days, DeletedIds deleted)
-            throws IOException {
+    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DeletedIds deleted) throws IOException {
         this.generations = generations;
         this.current = generations.get(0);
         this.ids = ids;
-        this.days = days;
         this.deleted = deleted;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new RecentNames();
         }
+        filter = new NameFilter(areEmpty(generations));
+    }
+
+    private static boolean areEmpty(List<IndexGeneration> generations) throws IOException {
         boolean empty = true;
         for (IndexGeneration generation : generations) {
-            empty &= !generation.table().hasParts();
+            empty &= !generation.table().hasParts() && !generation.table().hasUnflushed();
         }
-        filter = new NameFilter(empty);
+        return empty;
+    }
+
+    /**
+     * Goes on with the next generation; the current one becomes the previous one.
+     *
+     * @param publish shows them to everybody else, while nobody is here
+     */
+    void follow(IndexGeneration next, SwapGate.Work publish) throws IOException {
+        gate.writeLock().lock();
+        try {
+            if (!areEmpty(generations)) {
+                // The old one would be right too, but remembers names of long ago
+                filter = new NameFilter(false);
+            }
+            generations = List.of(next, current);
+            current = next;
+            publish.run();
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /** How many series got rows over all days in current that they have in previous, or had in an older one. */
+    long settledAgain() {
+        return settledAgain.sum();
     }
 
     /**
@@ -73,6 +111,15 @@ final class SeriesCreator {
      * @param target gets the TSIDs, null for a name longer than {@link MetricName#MAX_MARSHALED_BYTES}
      */
     void resolve(List<MetricName> names, long[] dayOf, Tsid[] target) throws IOException {
+        gate.readLock().lock();
+        try {
+            resolveInside(names, dayOf, target);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private void resolveInside(List<MetricName> names, long[] dayOf, Tsid[] target) throws IOException {
         long[] flushes = new long[STRIPES];
         for (int i = 0; i < STRIPES; i++) {
             RecentNames stripe = stripes[i];
@@ -87,7 +134,7 @@ final class SeriesCreator {
                 create(i, flushes[i], names, dayOf, unknown, target);
             }
         }
-        registerDays(names, dayOf, target);
+        registerDaysInside(names, dayOf, target);
         if (recentNames.get() > MAX_RECENT_NAMES) {
             flush();
         }
@@ -99,15 +146,18 @@ final class SeriesCreator {
      * @param target gets the TSIDs, null for an unknown name
      */
     void find(List<MetricName> names, Tsid[] target) throws IOException {
-        Unknown unknown = findKnown(names, target);
+        gate.readLock().lock();
         try (FlushedSearch search = new FlushedSearch()) {
+            Unknown unknown = findKnown(names, target);
             for (int i = 0; i < names.size(); i++) {
                 if (target[i] == null && !filter.excludes(names.get(i).hashCode())) {
                     target[i] = search.inPrevious(names.get(i));
                 }
             }
+            filter.missed(unknown.lookUps, generations);
+        } finally {
+            gate.readLock().unlock();
         }
-        filter.missed(unknown.lookUps, generations);
     }
 
     /** The names that were not found, by stripe, as indexes into the batch. */
@@ -164,6 +214,8 @@ final class SeriesCreator {
                 if (target[i] == null) {
                     unknown.add(stripeOf(names.get(i)), i);
                     unknown.lookUps++;
+                } else {
+                    current.settled().add(target[i].metricId());
                 }
             }
         }
@@ -207,6 +259,9 @@ final class SeriesCreator {
                 if (target[at] == null) {
                     Tsid inPrevious = isNew ? null : search.inPrevious(name);
                     target[at] = inPrevious == null ? name.newTsid(ids.next()) : inPrevious;
+                    if (inPrevious != null) {
+                        settledAgain.increment();
+                    }
                     rows.add(name, target[at], dayOf[at]);
                 }
             }
@@ -247,7 +302,8 @@ final class SeriesCreator {
         void send() throws IOException {
             current.table().addItems(batch);
             for (int i = 0; i < names.size(); i++) {
-                days.add(registered.get(i), tsids.get(i).metricId());
+                current.days().add(registered.get(i), tsids.get(i).metricId());
+                current.settled().add(tsids.get(i).metricId());
             }
             recentNames.addAndGet(names.size());
             batch.clear();
@@ -263,41 +319,83 @@ final class SeriesCreator {
     }
 
     /**
-     * Adds the rows of a day for each series that lacks them.
+     * Adds the rows of a day for each series that lacks them, and its rows over all days if it has not settled in the
+     * current generation: it may be known from an older one.
      *
-     * @param tsids as {@link #resolve} gave them; null entries are passed over
+     * @param tsids as {@link #resolve} gave them, at any time; null entries are passed over
      */
     void registerDays(List<MetricName> names, long[] dayOf, Tsid[] tsids) throws IOException {
-        ItemBatch batch = new ItemBatch();
-        SeriesRows rows = new SeriesRows();
-        int sent = 0;
-        for (int i = 0; i < names.size(); i++) {
-            if (tsids[i] != null && !days.contains(dayOf[i], tsids[i].metricId())) {
-                rows.series(names.get(i).marshaled());
-                rows.addDay(dayOf[i], tsids[i].metricId(), batch);
-                if (batch.sizeBytes() >= BATCH_BYTES) {
-                    sent = send(batch, sent, i + 1, dayOf, tsids);
-                }
-            }
+        gate.readLock().lock();
+        try {
+            registerDaysInside(names, dayOf, tsids);
+        } finally {
+            gate.readLock().unlock();
         }
-        send(batch, sent, names.size(), dayOf, tsids);
     }
 
-    private int send(ItemBatch batch, int from, int to, long[] dayOf, Tsid[] tsids) throws IOException {
-        if (batch.size() > 0) {
-            current.table().addItems(batch);
-            batch.clear();
-            for (int i = from; i < to; i++) {
-                if (tsids[i] != null) {
-                    days.add(dayOf[i], tsids[i].metricId());
+    private void registerDaysInside(List<MetricName> names, long[] dayOf, Tsid[] tsids) throws IOException {
+        DayRows rows = new DayRows();
+        try (FlushedSearch search = new FlushedSearch()) {
+            for (int i = 0; i < names.size(); i++) {
+                if (tsids[i] != null && !current.days().contains(dayOf[i], tsids[i].metricId())) {
+                    rows.add(names.get(i), tsids[i], dayOf[i], search);
                 }
             }
+            rows.send();
         }
-        return to;
+    }
+
+    /** The rows of known series for further days, on their way to the table. */
+    private final class DayRows {
+        private final SeriesRows rows = new SeriesRows();
+        private final ItemBatch batch = new ItemBatch();
+        private final List<Tsid> tsids = new ArrayList<>();
+        private final List<Long> days = new ArrayList<>();
+        private MetricIds settling = new MetricIds();
+
+        void add(MetricName name, Tsid tsid, long day, FlushedSearch search) throws IOException {
+            long metricId = tsid.metricId();
+            rows.series(name.marshaled());
+            if (!settling.contains(metricId) && !search.isSettled(metricId)) {
+                rows.addAllDays(tsid, batch);
+                settling.add(metricId);
+            }
+            rows.addDay(day, metricId, batch);
+            tsids.add(tsid);
+            days.add(day);
+            if (batch.sizeBytes() >= BATCH_BYTES) {
+                send();
+            }
+        }
+
+        void send() throws IOException {
+            if (batch.size() == 0) {
+                return;
+            }
+            current.table().addItems(batch);
+            batch.clear();
+            for (int i = 0; i < days.size(); i++) {
+                current.days().add(days.get(i), tsids.get(i).metricId());
+            }
+            days.clear();
+            tsids.clear();
+            current.settled().add(settling);
+            settledAgain.add(settling.size());
+            settling = new MetricIds();
+        }
     }
 
     /** Makes the rows added so far searchable and forgets the names that were remembered in their place. */
-    synchronized void flush() throws IOException {
+    void flush() throws IOException {
+        gate.readLock().lock();
+        try {
+            flushInside();
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private synchronized void flushInside() throws IOException {
         int forgotten = 0;
         for (RecentNames stripe : stripes) {
             stripe.lock().lock();
@@ -305,7 +403,10 @@ final class SeriesCreator {
             forgotten += stripe.size();
             stripe.lock().unlock();
         }
-        current.table().flushPending();
+        // In previous too: what was added just before this generation began may still be on its way there
+        for (IndexGeneration generation : generations) {
+            generation.table().flushPending();
+        }
         for (RecentNames stripe : stripes) {
             stripe.lock().lock();
             stripe.flushDone();
@@ -319,22 +420,34 @@ final class SeriesCreator {
         private final GenerationSearch[] searches = new GenerationSearch[generations.size()];
 
         Tsid inCurrent(MetricName name) throws IOException {
-            return find(0, name);
+            GenerationSearch search = search(0);
+            return search == null ? null : search.tsid(name.marshaled(), deleted.get());
         }
 
         Tsid inPrevious(MetricName name) throws IOException {
-            return generations.size() > 1 ? find(1, name) : null;
+            GenerationSearch search = search(1);
+            return search == null ? null : search.tsid(name.marshaled(), deleted.get());
         }
 
-        private Tsid find(int index, MetricName name) throws IOException {
-            IndexGeneration generation = generations.get(index);
-            if (searches[index] == null) {
-                if (!generation.table().hasParts()) {
-                    return null;
-                }
-                searches[index] = generation.searchFlushed();
+        /** Whether a series has settled in the current generation. */
+        boolean isSettled(long metricId) throws IOException {
+            if (current.settled().contains(metricId)) {
+                return true;
             }
-            return searches[index].tsid(name.marshaled(), deleted.get());
+            GenerationSearch search = search(0);
+            if (search == null || search.tsid(metricId) == null) {
+                return false;
+            }
+            current.settled().add(metricId);
+            return true;
+        }
+
+        /** Null if nothing is there. */
+        private GenerationSearch search(int index) throws IOException {
+            if (searches[index] == null && generations.get(index).table().hasParts()) {
+                searches[index] = generations.get(index).searchFlushed();
+            }
+            return searches[index];
         }
 
         @Override

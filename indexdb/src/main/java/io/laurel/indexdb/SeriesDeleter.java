@@ -25,7 +25,6 @@ final class SeriesDeleter {
     private static final int BATCH_BYTES = 1 << 20;
 
     private final List<IndexGeneration> generations;
-    private final ByteBuilder row = new ByteBuilder();
 
     /** @param generations current first */
     SeriesDeleter(List<IndexGeneration> generations) {
@@ -55,7 +54,9 @@ final class SeriesDeleter {
         return missing;
     }
 
-    private void mark(IndexGeneration generation, MetricIds ids) throws IOException {
+    /** Adds the marks, not durably yet. */
+    static void mark(IndexGeneration generation, MetricIds ids) throws IOException {
+        ByteBuilder row = new ByteBuilder();
         ItemBatch batch = new ItemBatch();
         for (long id : ids.toArray()) {
             IndexItems.key(IndexItems.DELETED_ID, id, row.clear());

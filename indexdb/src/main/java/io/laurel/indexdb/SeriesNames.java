@@ -5,20 +5,25 @@ import io.laurel.bytes.Slice;
 import io.laurel.env.Closing;
 import io.laurel.series.Tsid;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Names and TSIDs by metric id, from the current generation or else from the previous one. Asking in ascending order of
- * ids is cheap. Sees everything that was added before the first question; for one thread.
+ * ids is cheap. Sees everything that was added before the first question, but to no generation that is begun later; for
+ * one thread.
  */
 public final class SeriesNames implements AutoCloseable {
-    private final List<IndexGeneration> generations;
+    private final GenerationView view;
     private final GenerationSearch[] searches;
 
-    /** @param generations current first */
-    SeriesNames(List<IndexGeneration> generations) {
-        this.generations = generations;
-        this.searches = new GenerationSearch[generations.size()];
+    /** Takes over the view and closes it. */
+    SeriesNames(GenerationView view) {
+        this.view = view;
+        this.searches = new GenerationSearch[view.generations().size()];
+    }
+
+    /** The generations in which it looks. */
+    GenerationView view() {
+        return view;
     }
 
     /** Appends the marshaled name of a metric id; false if it has none. */
@@ -55,13 +60,17 @@ public final class SeriesNames implements AutoCloseable {
 
     private GenerationSearch search(int index) throws IOException {
         if (searches[index] == null) {
-            searches[index] = generations.get(index).search();
+            searches[index] = view.generations().get(index).search();
         }
         return searches[index];
     }
 
     @Override
     public void close() throws IOException {
-        Closing.all(searches);
+        try {
+            Closing.all(searches);
+        } finally {
+            view.close();
+        }
     }
 }

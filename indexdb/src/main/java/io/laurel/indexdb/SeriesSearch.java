@@ -22,14 +22,14 @@ final class SeriesSearch implements Closeable {
     private final MetricIds deleted;
     private final Deadline deadline;
 
-    /** @param generations current first */
-    SeriesSearch(List<IndexGeneration> generations, MetricIds deleted, Deadline deadline) throws IOException {
-        this.deleted = deleted;
+    /** @param view stays the caller's */
+    SeriesSearch(GenerationView view, Deadline deadline) throws IOException {
+        this.deleted = view.deleted();
         this.deadline = deadline;
-        this.names = new SeriesNames(generations);
+        this.names = new SeriesNames(view.retain());
         try {
             deadline.checkNow();
-            for (IndexGeneration generation : generations) {
+            for (IndexGeneration generation : view.generations()) {
                 GenerationSearch search = generation.search();
                 this.generations.add(search);
                 searches.add(new MetricIdSearch(search, names, deadline, MetricIdSearch.FIRST_EFFORT));

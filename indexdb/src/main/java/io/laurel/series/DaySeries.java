@@ -108,6 +108,17 @@ public final class DaySeries {
         return known != null && known.number == day ? known.series.size() : 0;
     }
 
+    /** Forgets the days before that one. */
+    public synchronized void forgetBefore(long day) {
+        for (int i = 0; i < DAYS; i++) {
+            Day known = days.get(i);
+            if (known != null && known.number < day) {
+                days.set(i, null);
+            }
+        }
+        countHeap();
+    }
+
     /** Forgets everything. */
     public synchronized void clear() {
         for (int i = 0; i < DAYS; i++) {

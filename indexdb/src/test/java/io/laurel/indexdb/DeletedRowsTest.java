@@ -142,15 +142,17 @@ class DeletedRowsTest {
     /** The rows of each generation, tag rows as one line for each id, without those of some ids. */
     private static List<TreeSet<String>> rows(IndexDb index, MetricIds without) throws IOException {
         List<TreeSet<String>> generations = new ArrayList<>();
-        for (IndexGeneration generation : index.generations()) {
-            TreeSet<String> rows = new TreeSet<>();
-            try (GenerationSearch search = generation.search()) {
-                ItemCursor cursor = search.cursor();
-                for (boolean more = cursor.seek(new ByteBuilder()); more; more = cursor.next()) {
-                    addLines(cursor.item(), without, rows);
+        try (GenerationView view = index.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                TreeSet<String> rows = new TreeSet<>();
+                try (GenerationSearch search = generation.search()) {
+                    ItemCursor cursor = search.cursor();
+                    for (boolean more = cursor.seek(new ByteBuilder()); more; more = cursor.next()) {
+                        addLines(cursor.item(), without, rows);
+                    }
                 }
+                generations.add(rows);
             }
-            generations.add(rows);
         }
         return generations;
     }
@@ -209,11 +211,11 @@ class DeletedRowsTest {
 
     @Test
     void aPartOfItsOwnIsWrittenAnewIfOnlyADayOfADeletedSeriesIsInIt() throws Exception {
-        try (IndexDb index = IndexDb.open(ROOT, context)) {
+        try (IndexDb index = IndexDb.open(ROOT, context); GenerationView view = index.view()) {
             Tsid tsid = index.resolve(MetricName.of("up"), DAY);
             index.resolve(MetricName.of("down"), DAY);
             index.mergeAll();
-            IndexGeneration previous = index.generations().get(1);
+            IndexGeneration previous = view.previous();
             ItemBatch rows = new ItemBatch();
             SeriesRows series = new SeriesRows();
             series.series(MetricName.of("up").marshaled());

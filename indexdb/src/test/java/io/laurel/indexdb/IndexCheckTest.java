@@ -69,7 +69,9 @@ class IndexCheckTest {
     private List<String> problemsOf(ItemBatch rows) throws Exception {
         IndexContext fresh = IndexTesting.context(new MemoryDisk(), new ManualTime());
         try (IndexDb index = IndexDb.open(ROOT, fresh)) {
-            index.generations().get(0).table().addItems(rows);
+            try (GenerationView view = index.view()) {
+                view.current().table().addItems(rows);
+            }
             return IndexCheck.check(index).problems();
         }
     }

@@ -128,7 +128,9 @@ class IndexSearchRandomTest {
         if (atOnce) {
             index.delete(tsids.toArray(new Tsid[0]));
         } else {
-            index.generations().get(0).table().addItems(rows);
+            try (GenerationView view = index.view()) {
+                view.current().table().addItems(rows);
+            }
         }
     }
 
@@ -228,12 +230,14 @@ class IndexSearchRandomTest {
         List<TagMatcher> composite = FilterCompiler.composite(conditions).get(0);
         long day = random.nextBoolean() ? IndexItems.ALL_DAYS : FIRST_DAY + random.nextInt(DAYS);
         Deadline deadline = new Deadline(context.time(), IndexDb.NO_DEADLINE);
-        for (IndexGeneration generation : index.generations()) {
-            try (GenerationSearch search = generation.search(); SeriesNames names = index.names()) {
-                MetricIdSearch thorough = new MetricIdSearch(search, names, deadline, Integer.MAX_VALUE);
-                MetricIdSearch lazy = new MetricIdSearch(search, names, deadline, 1);
-                assertThat(lazy.find(day, conditions)).isEqualTo(thorough.find(day, conditions));
-                assertThat(lazy.find(day, composite)).isEqualTo(thorough.find(day, composite));
+        try (SeriesNames names = index.names()) {
+            for (IndexGeneration generation : names.view().generations()) {
+                try (GenerationSearch search = generation.search()) {
+                    MetricIdSearch thorough = new MetricIdSearch(search, names, deadline, Integer.MAX_VALUE);
+                    MetricIdSearch lazy = new MetricIdSearch(search, names, deadline, 1);
+                    assertThat(lazy.find(day, conditions)).isEqualTo(thorough.find(day, conditions));
+                    assertThat(lazy.find(day, composite)).isEqualTo(thorough.find(day, composite));
+                }
             }
         }
     }

@@ -60,20 +60,26 @@ class IndexTablesTest {
     }
 
     @Test
-    void olderTablesAndOtherFoldersAreLeftAlone() throws Exception {
-        List<String> strangers = List.of("0000000000000001", "0000000000000002", "snapshots", "17f", "abc");
-        for (String stranger : strangers) {
-            disk.createDirectory(ROOT.resolve("indexdb").resolve(stranger).resolve("1_1_0000000000000001"));
+    void olderTablesGoAndOtherFoldersAreLeftAlone() throws Exception {
+        List<String> older = List.of("0000000000000001", "0000000000000002", "0000000000000003.dropped");
+        List<String> strangers = List.of("snapshots", "17f", "abc", "abc.dropped");
+        Path indexdb = ROOT.resolve("indexdb");
+        for (List<String> folders : List.of(older, strangers)) {
+            for (String folder : folders) {
+                disk.createDirectory(indexdb.resolve(folder).resolve("1_1_0000000000000001"));
+            }
         }
-        List<String> before;
-        disk.createDirectory(ROOT.resolve("indexdb/1000000000000001"));
-        disk.createDirectory(ROOT.resolve("indexdb/1000000000000002"));
+        disk.createDirectory(indexdb.resolve("1000000000000001"));
+        disk.createDirectory(indexdb.resolve("1000000000000002"));
+        try (IndexDb index = IndexDb.openReadOnly(ROOT, context)) {
+            assertThat(names(index)).containsExactly("1000000000000002", "1000000000000001");
+        }
+        assertThat(disk.list(indexdb)).containsAll(older);
         try (IndexDb index = IndexDb.open(ROOT, context)) {
-            before = names(index);
-            assertThat(before).containsExactly("1000000000000002", "1000000000000001");
+            assertThat(names(index)).containsExactly("1000000000000002", "1000000000000001");
         }
-        assertThat(disk.list(ROOT.resolve("indexdb"))).containsAll(strangers);
-        assertThat(disk.list(ROOT.resolve("indexdb/0000000000000001"))).containsExactly("1_1_0000000000000001");
+        assertThat(disk.list(indexdb)).containsAll(strangers).doesNotContainAnyElementsOf(older);
+        assertThat(disk.list(indexdb.resolve("snapshots"))).containsExactly("1_1_0000000000000001");
     }
 
     @Test

@@ -20,14 +20,14 @@ class NameFilterTest {
         try (IndexDb index = IndexDb.open(ROOT, context)) {
             index.resolve(KNOWN, 1);
         }
-        try (IndexDb index = IndexDb.open(ROOT, context)) {
+        try (IndexDb index = IndexDb.open(ROOT, context); GenerationView view = index.view()) {
             NameFilter filter = new NameFilter(false);
             filter.add(ADDED.hashCode());
-            filter.missed(9_999, index.generations());
+            filter.missed(9_999, view.generations());
             for (MetricName name : List.of(KNOWN, ADDED, UNKNOWN)) {
                 assertThat(filter.excludes(name.hashCode())).isFalse();
             }
-            filter.missed(1, index.generations());
+            filter.missed(1, view.generations());
             assertThat(filter.excludes(KNOWN.hashCode())).isFalse();
             assertThat(filter.excludes(ADDED.hashCode())).isFalse();
             assertThat(filter.excludes(UNKNOWN.hashCode())).isTrue();

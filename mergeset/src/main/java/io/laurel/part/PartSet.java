@@ -20,10 +20,12 @@ import java.util.function.UnaryOperator;
  * user its parts count down, and a part that is in no list any more is closed, by the thread that released last and
  * outside of all locks. Parts given to the set belong to it.
  *
+ * <p>Parts are mostly {@link LivePart}s, but whatever can be closed may live like this.
+ *
  * <p>A part can be <em>reserved</em> for a merge, so that two merges never take the same one. Reserved parts are served
  * as before.
  */
-public final class PartSet<P extends LivePart> {
+public final class PartSet<P extends Closeable> {
     /** Guards the writes of {@link #current} and all of {@link #reserved}; no disk work inside. */
     private final Object lock = new Object();
     private final Set<P> reserved = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -148,7 +150,7 @@ public final class PartSet<P extends LivePart> {
     }
 
     /** An unchanging list of parts that stay open until {@link #close()}, which may be called again without effect. */
-    public static final class View<P extends LivePart> implements Closeable {
+    public static final class View<P extends Closeable> implements Closeable {
         private final PartList<P> list;
         private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -181,7 +183,7 @@ public final class PartSet<P extends LivePart> {
     }
 
     /** A part and the number of lists it is in. */
-    private static final class CountedPart<P extends LivePart> {
+    private static final class CountedPart<P extends Closeable> {
         final P part;
         final RefCounted lists = new RefCounted();
 
@@ -191,7 +193,7 @@ public final class PartSet<P extends LivePart> {
     }
 
     /** One state of the set and the number of its users: views, and the set while it is the current one. */
-    private static final class PartList<P extends LivePart> {
+    private static final class PartList<P extends Closeable> {
         final List<CountedPart<P>> counted;
         final List<P> parts;
         final RefCounted users = new RefCounted();
