@@ -7,6 +7,7 @@ import io.laurel.data.Deduplicator;
 import io.laurel.indexdb.Deadline;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.LabelList;
+import io.laurel.indexdb.SeriesNames;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import io.laurel.series.Tsid;
@@ -66,7 +67,11 @@ final class Answers {
 
     long[] seriesIds(SearchRequest request) throws IOException {
         SearchCounters.Watch watch = counters.begin("ids", request);
-        Tsid[] ids = watched(watch, () -> ids(request, start(request.patience())));
+        Tsid[] ids = watched(watch, () -> {
+            try (SeriesNames names = index.names()) {
+                return ids(request, start(request.patience()), names);
+            }
+        });
         watch.count(ids.length, 0);
         watch.ended();
         return Arrays.stream(ids).mapToLong(Tsid::metricId).toArray();
@@ -122,18 +127,18 @@ final class Answers {
         return range.toMs() < oldest ? null : TimeRange.ofMillis(Math.max(range.fromMs(), oldest), range.toMs());
     }
 
-    /** The series that match, by day. */
-    private Tsid[] ids(SearchRequest request, Deadline deadline) throws IOException {
+    /** The series that match, by day; these can name all of them. */
+    private Tsid[] ids(SearchRequest request, Deadline deadline, SeriesNames names) throws IOException {
         TimeRange range = served(request.range());
         return range == null
                 ? new Tsid[0]
-                : index.search(request.anyOf(), range, request.maxSeries(), deadline);
+                : index.search(request.anyOf(), range, request.maxSeries(), deadline, names);
     }
 
     private SeriesGroups groups(SearchRequest request, long deadlineNs) throws IOException {
         Deadline deadline = new Deadline(options.time(), deadlineNs, request.patience().cancellation());
-        try (var names = index.names()) {
-            return SeriesGroups.of(ids(request, deadline), names, deadline);
+        try (SeriesNames names = index.names()) {
+            return SeriesGroups.of(ids(request, deadline, names), names, deadline);
         }
     }
 }

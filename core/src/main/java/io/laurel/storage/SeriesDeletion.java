@@ -26,8 +26,8 @@ final class SeriesDeletion {
     }
 
     static SeriesDeletion of(List<TagFilters> anyOf, IndexDb index, Deadline deadline) throws IOException {
-        Tsid[] ids = index.search(anyOf, TimeRange.all(), Integer.MAX_VALUE, deadline);
         try (SeriesNames names = index.names()) {
+            Tsid[] ids = index.search(anyOf, TimeRange.all(), Integer.MAX_VALUE, deadline, names);
             SeriesGroups groups = SeriesGroups.of(ids, names, deadline);
             return new SeriesDeletion(ids, groups.size() + groups.nameless());
         }

@@ -336,6 +336,12 @@ public final class Storage implements Closeable {
         return upkeep.runDuties();
     }
 
+    /** Begins a new generation of the index, which otherwise happens by itself once in a retention. */
+    void rotateIndex() throws IOException {
+        condition.ensureWritable();
+        upkeep.rotateIndex();
+    }
+
     // ---- snapshots
 
     /**

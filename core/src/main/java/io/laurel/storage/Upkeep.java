@@ -34,9 +34,11 @@ final class Upkeep {
     private final Persister persister;
     private final MergeControl merges;
     private final ForcedMerges forced;
+    private final IndexRotator rotator;
     private final Housekeeper housekeeper;
 
-    Upkeep(StorageTables tables, StorageOptions options, Condition condition, MergeControl merges) {
+    Upkeep(StorageTables tables, StorageOptions options, Condition condition, MergeControl merges)
+            throws IOException {
         this.options = options;
         this.time = options.time();
         this.retentionClock = new RetentionClock(time);
@@ -47,6 +49,7 @@ final class Upkeep {
         this.merges = merges;
         this.forced = new ForcedMerges(tables, persister, merges, this::mergeRules);
         boolean readOnly = condition.isReadOnly();
+        this.rotator = readOnly ? null : new IndexRotator(tables, retentionClock, options.retention());
         this.housekeeper = new Housekeeper(readOnly ? List.of() : duties(), time,
                 readOnly || options.manualHousekeeping(), condition::diskIsFull, condition::fail);
     }
@@ -56,6 +59,7 @@ final class Upkeep {
         return List.of(
                 new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
                 new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
+                new Housekeeper.Duty("rotate index", IndexRotator.PERIOD_MS, rotator::run),
                 new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
                         () -> data.merges().some(mergeRules())),
                 new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
@@ -113,6 +117,11 @@ final class Upkeep {
     void resumeMerges() {
         merges.resume();
         tellNews();
+    }
+
+    /** Begins a new generation of the index although it is not time for it: for tests. */
+    void rotateIndex() throws IOException {
+        rotator.rotate();
     }
 
     /** Keeps the memory for rows within its limit, after rows were added. */

@@ -188,7 +188,9 @@ final class ModelAsking {
         List<TagFilters> anyOf = ModelFilters.some(random);
         StorageModel.Answer expected = world.model.answer(anyOf, range());
         if (world.model.dedupMs > 0 || expected.samples().isEmpty()
-                || world.clock.goneBeforeMs() > expected.range().fromMs()) {
+                || world.clock.goneBeforeMs() > expected.range().fromMs()
+                || world.model.series.values().stream().anyMatch(each -> !each.forgottenDays.isEmpty()
+                        && each.forgottenDays.last() >= Days.of(expected.range().fromMs()))) {
             return;
         }
         int all = expected.samples().values().stream().mapToInt(List::size).sum();

@@ -18,7 +18,7 @@ final class ModelRun {
     /** What may happen at a step, and how often it does. */
     private enum Operation {
         ADD(30), SEARCH(14), HOLD(4), SERIES(4), LABELS(6), COUNT(2), LIMITS(2), IMPATIENCE(1),
-        FLUSH(3), FORCE_MERGE(1), TIME_PASSES(10), TO_MIDNIGHT(1), CLOCK_JUMPS(1), DELETE(1), SNAPSHOTS(2),
+        FLUSH(3), FORCE_MERGE(1), ROTATE(1), TIME_PASSES(10), TO_MIDNIGHT(1), CLOCK_JUMPS(1), DELETE(1), SNAPSHOTS(2),
         PAUSE_OR_RESUME(1), SHORT_OF_SPACE(1), FULL_DISK(1), READ_BESIDE(2), FLOOD(0.2),
         REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
 
@@ -83,6 +83,7 @@ final class ModelRun {
             case IMPATIENCE -> asking.impatience();
             case FLUSH -> writing.flush();
             case FORCE_MERGE -> writing.forceMerge();
+            case ROTATE -> writing.rotate();
             case TIME_PASSES -> writing.timePasses();
             case TO_MIDNIGHT -> writing.toMidnight();
             case CLOCK_JUMPS -> writing.clockJumps();

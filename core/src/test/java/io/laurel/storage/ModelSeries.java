@@ -35,6 +35,9 @@ final class ModelSeries {
     /** The days on which it may have it, too. */
     final TreeSet<Long> possibleDays = new TreeSet<>();
 
+    /** Those of them that it may have forgotten, since they had expired by the clock of that time. */
+    final TreeSet<Long> forgottenDays = new TreeSet<>();
+
     ModelSeries(SortedMap<String, String> labels) {
         this.labels = labels;
     }
@@ -47,6 +50,18 @@ final class ModelSeries {
             daysAtRisk.add(day);
         }
         possibleDays.add(day);
+        forgottenDays.remove(day);
+    }
+
+    /** What happens to expired days when the index rotates. */
+    void forgetBefore(long day) {
+        forgottenDays.addAll(possibleDays.headSet(day));
+        days.removeAll(forgottenDays);
+    }
+
+    /** Whether a sample can do without being found although nobody may have deleted it. */
+    boolean isForgotten(ModelSample sample) {
+        return forgottenDays.contains(Days.of(sample.timestampMs()));
     }
 
     void persisted() {
@@ -74,8 +89,14 @@ final class ModelSeries {
     /** What must be on disk: merges know nothing of other months, but may drop what another sample beats. */
     List<ModelSample> onDisk(long dedupMs) {
         List<ModelSample> all = list(safe());
-        return dedupMs == 0 ? all
-                : thinnedOut(all, sample -> List.of(month(sample), interval(sample, dedupMs)));
+        if (dedupMs == 0) {
+            return all;
+        }
+        Function<ModelSample, Object> interval = sample -> List.of(month(sample), interval(sample, dedupMs));
+        List<ModelSample> safe = thinnedOut(all, interval);
+        // One that was at risk may have come to the disk in time to drop another
+        safe.retainAll(thinnedOut(list(samples), interval));
+        return safe;
     }
 
     /** Intervals end at the multiples of their length, which belong to them. */

@@ -91,6 +91,7 @@ final class ModelWorld {
 
     void runDuties() throws IOException {
         storage.runDuties();
+        model.mayHaveRotated();
         if (clock.monotonicMs() >= persistDueMs) {
             persisted(true);
         }

@@ -160,6 +160,11 @@ final class ModelWriting {
         }
     }
 
+    void rotate() throws IOException {
+        world.model.mayHaveRotated();
+        world.storage.rotateIndex();
+    }
+
     /** A few seconds, so that duties become due; sometimes hours. */
     void timePasses() throws IOException {
         world.clock.advance(random.nextInt(8) == 0
@@ -247,13 +252,15 @@ final class ModelWriting {
 
     /** The power goes in the middle of something. */
     void stopWithin() throws IOException {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> world.stopWithin(world.storage::flush);
             case 1 -> world.stopWithin(world.storage::forceMerge);
             case 2 -> world.stopWithin(() -> {
                 world.clock.advance(Duration.ofMinutes(2));
+                world.model.mayHaveRotated();
                 world.storage.runDuties();
             });
+            case 3 -> world.stopWithin(this::rotate);
             default -> stopWithinSnapshot();
         }
     }

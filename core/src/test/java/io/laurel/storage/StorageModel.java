@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,6 +57,11 @@ final class StorageModel {
         series.values().forEach(ModelSeries::persisted);
     }
 
+    /** The index may have gone on to its next generation. */
+    void mayHaveRotated() {
+        series.values().forEach(each -> each.forgetBefore(Days.of(clock.goneBeforeMs())));
+    }
+
     void delete(List<TagFilters> anyOf) {
         series.values().removeIf(each -> ModelFilters.matches(anyOf, each.labels));
     }
@@ -77,6 +83,7 @@ final class StorageModel {
             if (stopped) {
                 each.days.removeAll(each.daysAtRisk);
                 each.samples.keySet().forEach(sample -> each.days.add(Days.of(sample.timestampMs())));
+                each.days.removeAll(each.forgottenDays);
             }
             each.persisted();
         }
@@ -90,7 +97,8 @@ final class StorageModel {
             TreeMap<ModelSample, Integer> there =
                     ModelSeries.counts(found.getOrDefault(key(each.labels), List.of()));
             ModelSeries.counts(each.onDisk(dedupMs)).forEach((sample, count) -> {
-                if (sample.timestampMs() >= clock.goneBeforeMs() && there.getOrDefault(sample, 0) < count) {
+                if (sample.timestampMs() >= clock.goneBeforeMs() && !each.isForgotten(sample)
+                        && there.getOrDefault(sample, 0) < count) {
                     throw new AssertionError(each.labels + " has lost " + sample + ", it has " + there.keySet());
                 }
             });
@@ -99,11 +107,10 @@ final class StorageModel {
 
     /** Nothing is there that was not added. */
     void checkHeld(Map<String, List<ModelSample>> found) {
-        found.forEach(this::assertAdded);
+        found.forEach((key, samples) -> assertAdded(key, samples, series.get(key)));
     }
 
-    private void assertAdded(String key, List<ModelSample> samples) {
-        ModelSeries known = series.get(key);
+    private static void assertAdded(String key, List<ModelSample> samples, ModelSeries known) {
         if (known == null) {
             throw new AssertionError("nobody added " + key + " with " + samples);
         }
@@ -116,16 +123,31 @@ final class StorageModel {
 
     // ---- samples
 
-    /** What a search must say that begins now. */
-    record Answer(Map<String, List<ModelSample>> samples, TimeRange range, long certainFromMs, String question) {}
+    /**
+     * What a search must say that begins now.
+     *
+     * @param series those that match, which may be deleted while an answer is read
+     * @param forgotten the days of each series whose samples it may say or not
+     */
+    record Answer(Map<String, List<ModelSample>> samples, Map<String, ModelSeries> series,
+            Map<String, Set<Long>> forgotten, TimeRange range, long certainFromMs, String question) {
+        boolean isCertain(String key, ModelSample sample) {
+            return sample.timestampMs() >= certainFromMs
+                    && !forgotten.getOrDefault(key, Set.of()).contains(Days.of(sample.timestampMs()));
+        }
+    }
 
     Answer answer(List<TagFilters> anyOf, TimeRange range) {
         TreeMap<String, List<ModelSample>> expected = new TreeMap<>();
+        TreeMap<String, ModelSeries> matching = new TreeMap<>();
+        TreeMap<String, Set<Long>> forgotten = new TreeMap<>();
         long certainFromMs = Math.max(clock.goneBeforeMs(), clock.oldestMs());
         for (ModelSeries each : series.values()) {
             if (ModelFilters.matches(anyOf, each.labels)) {
+                matching.put(key(each.labels), each);
+                forgotten.put(key(each.labels), Set.copyOf(each.forgottenDays));
                 List<ModelSample> samples = each.answer(dedupMs);
-                samples.removeIf(sample -> sample.timestampMs() < certainFromMs
+                samples.removeIf(sample -> sample.timestampMs() < certainFromMs || each.isForgotten(sample)
                         || !range.contains(sample.timestampMs()));
                 if (!samples.isEmpty()) {
                     expected.put(key(each.labels), samples);
@@ -133,7 +155,7 @@ final class StorageModel {
             }
         }
         TimeRange told = served(range);
-        return new Answer(expected, told, certainFromMs, anyOf + " in " + range);
+        return new Answer(expected, matching, forgotten, told, certainFromMs, anyOf + " in " + range);
     }
 
     /** The part of a range that the retention leaves; null if there is none. */
@@ -152,8 +174,8 @@ final class StorageModel {
                             || !expected.range().contains(rest.get(rest.size() - 1).timestampMs()))) {
                 throw new AssertionError(expected.question() + ": outside of " + expected.range() + ": " + rest);
             }
-            if (rest.removeIf(sample -> sample.timestampMs() < expected.certainFromMs())) {
-                assertAdded(key, samples);
+            if (rest.removeIf(sample -> !expected.isCertain(key, sample))) {
+                assertAdded(key, samples, expected.series().get(key));
             }
             if (!rest.isEmpty()) {
                 certain.put(key, rest);
