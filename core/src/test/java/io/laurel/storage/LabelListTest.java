@@ -113,6 +113,9 @@ class LabelListTest {
             storage.addRows(rows);
             assertThat(storage.deleteSeries(TagFilters.all().notEqual("gone", ""))).isEqualTo(3);
             LabelRequest m = LabelRequest.of(today).matching(TagFilters.all().notMatches("__name__", "other"));
+            SearchRequest all = SearchRequest.of(TagFilters.metric("m"), today);
+            assertThat(storage.searchSeries(all).size()).isEqualTo(many - 3);
+            assertThat(Lives.times(storage, TagFilters.metric("m"), today)).hasSize(many - 3);
             assertThat(storage.labelNames(m).strings()).containsExactly("__name__", "i", "k");
             assertThat(storage.labelValues("k", m).strings()).containsExactly("v0", "v1", "v2", "v3", "v4");
             assertThat(storage.labelValues("gone", m).strings()).isEmpty();

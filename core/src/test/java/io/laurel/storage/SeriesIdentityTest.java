@@ -176,6 +176,33 @@ class SeriesIdentityTest {
         });
     }
 
+    /** Names of up to 65,510 bytes, as they stand in the index, fit into its rows; longer ones are refused. */
+    @Test
+    void theLongestNamesAreKeptAndLongerOnesAreRefused() throws IOException {
+        int longest = MetricName.MAX_MARSHALED_BYTES;
+        String[] parts = {"a", "x".repeat(16_384), "b", "x".repeat(16_384), "c", "x".repeat(16_384), "d", ""};
+        int others = MetricName.of("m0000", parts).marshaled().length() + "d".length() + 2;
+        lives.through(storage -> {
+            RowBatch rows = new RowBatch();
+            for (int i = 0; i < 40; i++) {
+                String[] labels = parts.clone();
+                labels[7] = "x".repeat(longest - others + i - 20);
+                rows.series(String.format("m%04d", i), labels).add(now + i, i);
+            }
+            assertThat(storage.addRows(rows)).isEqualTo(21);
+            assertThat(storage.stats().rows().badName()).isEqualTo(19);
+            assertThat(storage.addRows(rows)).as("again").isEqualTo(21);
+        }, storage -> {
+            assertThat(storage.seriesCount()).isEqualTo(21);
+            for (int i = 0; i < 40; i++) {
+                TagFilters metric = TagFilters.metric(String.format("m%04d", i)).matches("d", "x{3}.*");
+                assertThat(Lives.times(storage, metric, EVER)).hasSize(i <= 20 ? 2 : 0);
+            }
+            assertThat(storage.labelValues("d", EVER)).hasSize(21);
+            assertThat(storage.labelValues("a", EVER)).containsExactly(parts[1]);
+        });
+    }
+
     @Test
     void thirtyLabelsAreKeptWithAndWithoutAMetricName() throws IOException {
         String[] labels = new String[60];
