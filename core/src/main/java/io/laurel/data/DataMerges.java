@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * <pre>
  *   small    parts become one of up to 64 MB       takes seconds
  *   big      parts become one beyond that          takes as long as it takes
+ *   idle     what a month has left when no part    takes as long as it takes; then one part, or a big one and what
+ *              has come for an hour                  came late
  *   all      every part of a month becomes one     when somebody asks for it
  * </pre>
  */
@@ -28,6 +30,7 @@ public final class DataMerges {
     // Whose turn it is, counted from the first month; before that comes the last
     private final AtomicInteger smallTurn = new AtomicInteger(-1);
     private final AtomicInteger bigTurn = new AtomicInteger(-1);
+    private final AtomicInteger idleTurn = new AtomicInteger(-1);
 
     /** @param months those there are at the moment, in the order of time */
     DataMerges(MergeControl control, Supplier<Partition[]> months, boolean writable) {
@@ -54,6 +57,11 @@ public final class DataMerges {
     /** Merges parts of one month to a big one; otherwise as {@link #small}. */
     public boolean big(MergeRules rules) throws IOException {
         return inTurn(bigTurn, partition -> partition.mergeBig(rules));
+    }
+
+    /** Merges parts of one month that is idle; otherwise as {@link #small}. */
+    public boolean idle(MergeRules rules) throws IOException {
+        return inTurn(idleTurn, partition -> partition.mergeIdle(rules));
     }
 
     private interface OneMerge {

@@ -52,8 +52,26 @@ final class MergeChoice {
         // Of equal sizes the later ones are preferred: late rows may still come to the earlier ones' time.
         sorted.sort(Comparator.comparingLong((Part part) -> part.header().minTimestampMs()).reversed());
         List<Part> picked = new ArrayList<>();
-        for (int index : MergePicker.pick(sizes(sorted), MergePicker.FAN_IN, Math.min(maxBytes, MAX_PART_BYTES))) {
+        for (int index : MergePicker.pickNext(sizes(sorted), Math.min(maxBytes, MAX_PART_BYTES))) {
             picked.add(sorted.get(index));
+        }
+        return picked;
+    }
+
+    /**
+     * What makes a month tidy that gets no rows any more.
+     *
+     * @param dedupIntervalMs to which all of it should be thinned out; 0: that does not matter
+     */
+    List<Part> idle(List<Part> free, long dedupIntervalMs, long maxBytes) {
+        List<Part> all = onDisk(free);
+        if (all.stream().anyMatch(part -> part.minDedupIntervalMs() < dedupIntervalMs)
+                && Part.totalBytes(all) <= maxBytes) {
+            return all;
+        }
+        List<Part> picked = new ArrayList<>();
+        for (int index : MergePicker.pickIdle(sizes(all), maxSmallPartBytes, Math.min(maxBytes, MAX_PART_BYTES))) {
+            picked.add(all.get(index));
         }
         return picked;
     }

@@ -96,6 +96,10 @@ final class PartStore {
         return !part.inMemory() && part.path().startsWith(small.path());
     }
 
+    long wallMs() {
+        return context.time().wallMs();
+    }
+
     /** What merges obey. */
     MergeControl merges() {
         return context.merges();

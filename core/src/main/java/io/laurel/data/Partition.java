@@ -42,6 +42,8 @@ import java.util.function.BooleanSupplier;
  * </pre>
  */
 final class Partition implements Closeable {
+    /** A month that got no part for that long is idle. */
+    static final long IDLE_NS = TimeUnit.HOURS.toNanos(1);
     /** Who waits for merges under way looks that often whether he should go on waiting. */
     private static final long CANCEL_MS = 100;
 
@@ -56,6 +58,8 @@ final class Partition implements Closeable {
     private final ReentrantReadWriteLock merging = new ReentrantReadWriteLock();
     private final ReentrantLock persisting = new ReentrantLock();
     private final ReentrantLock inMemory = new ReentrantLock();
+    /** When the last part came to the disk from memory, or the month was opened. */
+    private volatile long lastPartNs;
     /** How many want every part on disk: merges in the background make way. */
     private final AtomicInteger wanted = new AtomicInteger();
     /** Why no more swaps may be made here until the next open; null normally. */
@@ -69,6 +73,7 @@ final class Partition implements Closeable {
         this.choice = new MergeChoice(store, limits.maxSmallPartBytes());
         this.makers = makers;
         this.memoryBytes = memoryBytes;
+        lastPartNs = store.merges().nowNs();
         parts = new PartSet<>(opened);
         pending = new PendingRows(limits.shards(), buffers, this::freeze);
     }
@@ -200,6 +205,7 @@ final class Partition implements Closeable {
             try (MergeRun run = store.merges().persist(month().name())) {
                 merge(taken, rules, run);
             }
+            lastPartNs = store.merges().nowNs();
             memoryBytes.addAndGet(-Part.totalBytes(taken));
         }
 
@@ -222,6 +228,18 @@ final class Partition implements Closeable {
     /** The same for parts that become a big one. */
     boolean mergeBig(MergeRules rules) throws IOException {
         return mergeSome(rules, "big parts", choice::big);
+    }
+
+    /**
+     * Merges what is left when no part has come for {@link #IDLE_NS}; all of it, if the month is over and was not
+     * thinned out to the interval of the rules yet.
+     */
+    boolean mergeIdle(MergeRules rules) throws IOException {
+        if (store.merges().nowNs() - lastPartNs < IDLE_NS) {
+            return false;
+        }
+        long dedupIntervalMs = month().lastMs() < store.wallMs() ? rules.dedupIntervalMs() : 0;
+        return mergeSome(rules, "idle parts", (free, maxBytes) -> choice.idle(free, dedupIntervalMs, maxBytes));
     }
 
     private boolean mergeSome(MergeRules rules, String sort, MergeChoice.Chooser chooser) throws IOException {

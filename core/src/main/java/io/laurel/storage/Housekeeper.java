@@ -3,32 +3,65 @@ package io.laurel.storage;
 import io.laurel.env.DiskFullException;
 import io.laurel.env.TimeSource;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * Everything that happens without a caller: the duty list given to the constructor is complete. A duty is an ordinary
- * method on a passive table, so any thread may run it; one lock lets one duty of a kind run at a time.
+ * Everything that happens without a caller: the duty list given to the constructor is complete, and
+ * {@link #toString()} prints it. A duty is an ordinary method on a passive table, so any thread may run it.
  *
- * <p>Two threads, however many months there are: the <i>timekeeper</i> runs what is due by the clock, the <i>merger</i>
- * runs duties without a period one after another for as long as one of them finds work. Both sleep until the next
- * moment something can be due: nobody polls. In manual mode there is no thread and {@link #runDue()} does the same on
- * the caller's.
+ * <p>One thread for each {@link Lane}, however many months there are, so that what takes long keeps nothing waiting but
+ * its like. It runs duties with a period when they are due, and those without one after another for as long as one of
+ * them finds work. Every thread sleeps until the next moment something can be due: nobody polls. In manual mode there
+ * is no thread and {@link #runDue()} does the same on the caller's.
  *
  * <p>A duty that throws is a failed write to the disk: it is reported to {@code onFailure} and no duty runs any more,
  * since the next attempt could make things worse. One that finds no space has undone what it began: it is reported to
  * {@code onFullDisk}, and tried again when it is due.
  */
 final class Housekeeper implements AutoCloseable {
+    /** Duties that wait for each other. */
+    enum Lane {
+        /** Short ones that must not be late. */
+        TIMEKEEPER,
+        SMALL_MERGES,
+        BIG_MERGES,
+        INDEX_MERGES;
+
+        private String threadName() {
+            return "laurel-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /** One kind of background work. */
-    record Duty(String name, long periodMs, Work work) {
+    record Duty(String name, Lane lane, long periodMs, Work work) {
         /** The period of a duty that runs whenever there was news. */
         static final long WHEN_THERE_IS_NEWS = 0;
 
+        /** A short duty. */
+        Duty(String name, long periodMs, Work work) {
+            this(name, Lane.TIMEKEEPER, periodMs, work);
+        }
+
+        /** A duty that runs whenever there was news. */
+        Duty(String name, Lane lane, Work work) {
+            this(name, lane, WHEN_THERE_IS_NEWS, work);
+        }
+
         boolean isTimed() {
             return periodMs != WHEN_THERE_IS_NEWS;
+        }
+
+        @Override
+        public String toString() {
+            return name + (isTimed() ? " every " + periodMs / 1000.0 + " s" : " on news") + " ("
+                    + lane.threadName() + ")";
         }
     }
 
@@ -42,10 +75,10 @@ final class Housekeeper implements AutoCloseable {
     private final TimeSource time;
     private final Consumer<DiskFullException> onFullDisk;
     private final Consumer<Throwable> onFailure;
-    private final List<Thread> threads;
+    private final List<Thread> threads = new ArrayList<>();
 
     // Guarded by this object, whose waiters are told of every change
-    private boolean news = true;
+    private final Set<Lane> news = EnumSet.allOf(Lane.class);
     private boolean stopped;
 
     Housekeeper(List<Duty> duties, TimeSource time, boolean manual, Consumer<DiskFullException> onFullDisk,
@@ -59,8 +92,11 @@ final class Housekeeper implements AutoCloseable {
         for (int i = 0; i < dueNs.length; i++) {
             dueNs[i] = now + TimeUnit.MILLISECONDS.toNanos(duties.get(i).periodMs());
         }
-        this.threads = manual ? List.of() : List.of(
-                new Thread(this::keepTime, "laurel-timekeeper"), new Thread(this::merge, "laurel-merger"));
+        if (!manual) {
+            Set<Lane> lanes = duties.stream().map(Duty::lane)
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Lane.class)));
+            lanes.forEach(lane -> threads.add(new Thread(() -> keep(lane), lane.threadName())));
+        }
     }
 
     void start() {
@@ -78,7 +114,7 @@ final class Housekeeper implements AutoCloseable {
                 done++;
             }
         }
-        while (takeNews()) {
+        while (takeNews(EnumSet.allOf(Lane.class))) {
             for (Duty duty : duties) {
                 if (!duty.isTimed() && run(duty)) {
                     done++;
@@ -89,15 +125,19 @@ final class Housekeeper implements AutoCloseable {
         return done;
     }
 
-    /** Wakes the merger: there are new parts. */
+    /** Makes all duties without a period look whether there is work: there are new parts, or it is time. */
     synchronized void tellNews() {
-        news = true;
+        news.addAll(EnumSet.allOf(Lane.class));
         notifyAll();
     }
 
-    /** Makes all timed duties due now. */
-    synchronized void hurry() {
-        Arrays.fill(dueNs, time.monotonicNs());
+    /** Makes a timed duty due now. */
+    synchronized void hurry(String name) {
+        for (int i = 0; i < dueNs.length; i++) {
+            if (duties.get(i).name().equals(name)) {
+                dueNs[i] = time.monotonicNs();
+            }
+        }
         notifyAll();
     }
 
@@ -120,20 +160,17 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
-    private void keepTime() {
-        while (awaitDue()) {
+    private void keep(Lane lane) {
+        while (awaitWork(lane)) {
+            boolean wasNews = takeNews(EnumSet.of(lane));
             for (int i = 0; i < duties.size(); i++) {
-                if (duties.get(i).isTimed() && isDue(i)) {
-                    run(duties.get(i));
+                Duty duty = duties.get(i);
+                if (duty.lane() != lane) {
+                    continue;
                 }
-            }
-        }
-    }
-
-    private void merge() {
-        while (awaitNews()) {
-            for (Duty duty : duties) {
-                if (!duty.isTimed() && run(duty)) {
+                if (duty.isTimed() && isDue(i)) {
+                    run(duty);
+                } else if (!duty.isTimed() && wasNews && run(duty)) {
                     tellNews();
                 }
             }
@@ -165,33 +202,27 @@ final class Housekeeper implements AutoCloseable {
         return true;
     }
 
-    /** Waits until a timed duty is due; false when stopped. */
-    private synchronized boolean awaitDue() {
-        long waitNs = untilDueNs();
+    /** Waits until there is something to do in a lane; false when stopped. */
+    private synchronized boolean awaitWork(Lane lane) {
+        long waitNs = waitNs(lane);
         while (!stopped && waitNs > 0) {
             await(waitNs);
-            waitNs = untilDueNs();
+            waitNs = waitNs(lane);
         }
         return !stopped;
     }
 
-    private long untilDueNs() {
+    private long waitNs(Lane lane) {
         long now = time.monotonicNs();
         long waitNs = Long.MAX_VALUE;
         for (int i = 0; i < dueNs.length; i++) {
-            if (duties.get(i).isTimed()) {
-                waitNs = Math.min(waitNs, dueNs[i] - now);
+            Duty duty = duties.get(i);
+            if (duty.lane() == lane) {
+                waitNs = Math.min(waitNs,
+                        duty.isTimed() ? dueNs[i] - now : news.contains(lane) ? 0 : Long.MAX_VALUE);
             }
         }
         return waitNs;
-    }
-
-    private synchronized boolean awaitNews() {
-        while (!stopped && !news) {
-            await(Long.MAX_VALUE);
-        }
-        news = false;
-        return !stopped;
     }
 
     private void await(long waitNs) {
@@ -205,10 +236,8 @@ final class Housekeeper implements AutoCloseable {
         }
     }
 
-    private synchronized boolean takeNews() {
-        boolean there = news && !stopped;
-        news = false;
-        return there;
+    private synchronized boolean takeNews(Set<Lane> lanes) {
+        return news.removeAll(lanes) && !stopped;
     }
 
     private synchronized boolean isStopped() {
@@ -218,5 +247,11 @@ final class Housekeeper implements AutoCloseable {
     private synchronized void stop() {
         stopped = true;
         notifyAll();
+    }
+
+    /** The duties, one a line. */
+    @Override
+    public String toString() {
+        return duties.stream().map(Duty::toString).collect(Collectors.joining("\n"));
     }
 }

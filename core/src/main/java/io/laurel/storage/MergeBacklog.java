@@ -30,8 +30,7 @@ final class MergeBacklog {
     }
 
     private static int[] pick(List<Long> sizes) {
-        return MergePicker.pick(sizes.stream().mapToLong(Long::longValue).toArray(), MergePicker.FAN_IN,
-                Long.MAX_VALUE);
+        return MergePicker.pickNext(sizes.stream().mapToLong(Long::longValue).toArray(), Long.MAX_VALUE);
     }
 
     /** Parts that would be gone. */

@@ -7,20 +7,30 @@ import io.laurel.env.TimeSource;
 import io.laurel.indexdb.IndexDb;
 import io.laurel.part.MergeControl;
 import io.laurel.series.TimeRange;
+import io.laurel.storage.Housekeeper.Lane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What keeps a storage in order, in the background or when its owner asks: memory becomes files, parts are merged,
  * what has expired goes away.
  */
 final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
     /** Memory becomes files at least that often. */
     static final long PERSIST_PERIOD_MS = 5_000;
 
     /** What the retention leaves no more is looked for that often. */
     static final long RETENTION_PERIOD_MS = 60_000;
+
+    /** Merges look that often whether a month or the index has become idle, or there is space again. */
+    static final long IDLE_PERIOD_MS = 30_000;
+
+    private static final String PERSIST = "persist";
 
     /** Rows further ahead of the clock than that are refused. */
     static final Duration MAX_FUTURE = Duration.ofDays(2);
@@ -57,16 +67,20 @@ final class Upkeep {
     /** The complete list of what happens in the background. */
     private List<Housekeeper.Duty> duties() {
         return List.of(
-                new Housekeeper.Duty("persist", PERSIST_PERIOD_MS, persister::persist),
+                new Housekeeper.Duty(PERSIST, PERSIST_PERIOD_MS, persister::persist),
                 new Housekeeper.Duty("retention", RETENTION_PERIOD_MS, () -> data.dropBefore(deadlineMs())),
                 new Housekeeper.Duty("rotate index", IndexRotator.PERIOD_MS, rotator::run),
-                new Housekeeper.Duty("merge data", Housekeeper.Duty.WHEN_THERE_IS_NEWS,
-                        () -> data.merges().some(mergeRules())),
-                new Housekeeper.Duty("merge index", Housekeeper.Duty.WHEN_THERE_IS_NEWS, () -> index.mergeOnce()));
+                new Housekeeper.Duty("look at what is idle", IDLE_PERIOD_MS, this::tellNews),
+                new Housekeeper.Duty("merge small parts", Lane.SMALL_MERGES, () -> data.merges().small(mergeRules())),
+                new Housekeeper.Duty("merge big parts", Lane.BIG_MERGES, () -> data.merges().big(mergeRules())),
+                new Housekeeper.Duty("tidy idle months", Lane.BIG_MERGES, () -> data.merges().idle(mergeRules())),
+                new Housekeeper.Duty("merge index", Lane.INDEX_MERGES, index::mergeOnce),
+                new Housekeeper.Duty("tidy idle index", Lane.INDEX_MERGES, index::mergeIdle));
     }
 
     /** Begins with the background work, if there is to be any. */
     void start() {
+        LOG.debug("background duties:\n{}", housekeeper);
         housekeeper.start();
     }
 
@@ -127,7 +141,7 @@ final class Upkeep {
     /** Keeps the memory for rows within its limit, after rows were added. */
     void relieveMemory() {
         try {
-            persister.relieveMemory(options.memoryBytes(), housekeeper::hurry);
+            persister.relieveMemory(options.memoryBytes(), () -> housekeeper.hurry(PERSIST));
         } catch (DiskFullException e) {
             condition.diskIsFull(e);
         } catch (IOException e) {
@@ -150,7 +164,9 @@ final class Upkeep {
         return new MergeRules(deadlineMs(), options.dedupInterval().toMillis(), index.deletedIds());
     }
 
-    private void tellNews() {
+    /** Makes merges look for work; none itself. */
+    private boolean tellNews() {
         housekeeper.tellNews();
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.env.DiskFullException;
 import io.laurel.env.TimeSource;
 import io.laurel.storage.Housekeeper.Duty;
+import io.laurel.storage.Housekeeper.Lane;
 import io.laurel.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,11 +38,11 @@ class HousekeeperTest {
             assertThat(keeper.runDue()).isEqualTo(2);
             assertThat(log).containsExactly("fast", "slow", "fast");
             log.clear();
-            keeper.hurry();
+            keeper.hurry("slow");
             keeper.tellNews();
             keeper.runDue();
             keeper.runDue();
-            assertThat(log).containsExactly("slow", "fast", "merge");
+            assertThat(log).containsExactly("slow", "merge");
         }
     }
 
@@ -85,7 +86,7 @@ class HousekeeperTest {
             timedRuns.countDown();
             return true;
         });
-        Duty news = new Duty("news", Duty.WHEN_THERE_IS_NEWS, () -> {
+        Duty news = new Duty("news", Lane.SMALL_MERGES, () -> {
             newsSeen.countDown();
             return newsRuns.incrementAndGet() == 1;
         });
@@ -98,6 +99,108 @@ class HousekeeperTest {
         assertThat(failure.get()).isNull();
     }
 
+    @Test
+    void whatTakesLongKeepsOnlyItsLikeWaiting() throws Exception {
+        CountDownLatch bigBegun = new CountDownLatch(1);
+        CountDownLatch bigMayEnd = new CountDownLatch(1);
+        CountDownLatch timedRuns = new CountDownLatch(3);
+        CountDownLatch smallRuns = new CountDownLatch(100);
+        CountDownLatch indexRuns = new CountDownLatch(100);
+        AtomicInteger bigRuns = new AtomicInteger();
+        Duty big = new Duty("big", Lane.BIG_MERGES, () -> {
+            bigRuns.incrementAndGet();
+            bigBegun.countDown();
+            awaitQuietly(bigMayEnd);
+            return false;
+        });
+        Duty timed = new Duty("timed", 1, () -> {
+            timedRuns.countDown();
+            return true;
+        });
+        Housekeeper keeper = new Housekeeper(List.of(big, counting("small", Lane.SMALL_MERGES, smallRuns),
+                counting("index", Lane.INDEX_MERGES, indexRuns), timed),
+                TimeSource.system(), false, full::set, failure::set);
+        keeper.start();
+        assertThat(bigBegun.await(20, TimeUnit.SECONDS)).isTrue();
+        keeper.tellNews();
+        assertThat(smallRuns.await(20, TimeUnit.SECONDS)).as("small merges go on").isTrue();
+        assertThat(indexRuns.await(20, TimeUnit.SECONDS)).as("so do those of the index").isTrue();
+        assertThat(timedRuns.await(20, TimeUnit.SECONDS)).as("nor is a persist late").isTrue();
+        assertThat(bigRuns.get()).isEqualTo(1);
+        bigMayEnd.countDown();
+        keeper.close();
+        assertThat(failure.get()).isNull();
+    }
+
+    private static Duty counting(String name, Lane lane, CountDownLatch runs) {
+        return new Duty(name, lane, () -> {
+            runs.countDown();
+            return runs.getCount() > 0;
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theListIsPrinted() {
+        try (Housekeeper keeper = manual(timed("persist", 5_000), news("merge"))) {
+            assertThat(keeper).hasToString("persist every 5.0 s (laurel-timekeeper)\n"
+                    + "merge on news (laurel-small-merges)");
+        }
+    }
+
+    /** A clock that counts how often somebody looks at it. */
+    @Test
+    void nobodyPollsWhenThereIsNothingToDo() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch idle = new CountDownLatch(3);
+        TimeSource counted = new TimeSource() {
+            @Override
+            public long wallMs() {
+                return TimeSource.system().wallMs();
+            }
+
+            @Override
+            public long monotonicNs() {
+                looks.incrementAndGet();
+                return TimeSource.system().monotonicNs();
+            }
+        };
+        List<Duty> duties = new ArrayList<>();
+        for (Lane lane : List.of(Lane.SMALL_MERGES, Lane.BIG_MERGES, Lane.INDEX_MERGES)) {
+            duties.add(new Duty(lane.name(), lane, () -> {
+                idle.countDown();
+                return false;
+            }));
+        }
+        duties.add(timed("hourly", 3_600_000));
+        Housekeeper keeper = new Housekeeper(duties, counted, false, full::set, failure::set);
+        keeper.start();
+        assertThat(idle.await(20, TimeUnit.SECONDS)).isTrue();
+        awaitWaiting(4);
+        int before = looks.get();
+        awaitWaiting(4);
+        assertThat(looks.get()).isEqualTo(before);
+        keeper.close();
+    }
+
+    /** Until so many threads of a housekeeper wait; with a look at each at some distance. */
+    private static void awaitWaiting(int count) {
+        int seen = 0;
+        while (seen < 1_000) {
+            long waiting = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("laurel-"))
+                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING).count();
+            seen = waiting == count ? seen + 1 : 0;
+        }
+    }
+
     private Housekeeper manual(Duty... duties) {
         return new Housekeeper(List.of(duties), time, true, full::set, failure::set);
     }
@@ -107,7 +210,7 @@ class HousekeeperTest {
     }
 
     private Duty news(String name) {
-        return new Duty(name, Duty.WHEN_THERE_IS_NEWS, () -> {
+        return new Duty(name, Lane.SMALL_MERGES, () -> {
             log.add(name);
             return merges-- > 0;
         });

@@ -371,6 +371,18 @@ public final class IndexDb implements Closeable {
         return merged;
     }
 
+    /** Merges what is left in a generation to which nothing was added for a while; false if there is nothing to do. */
+    public boolean mergeIdle() throws IOException {
+        writable();
+        boolean merged = false;
+        try (GenerationView view = generations.view()) {
+            for (IndexGeneration generation : view.generations()) {
+                merged |= generation.table().mergeIdle();
+            }
+        }
+        return merged;
+    }
+
     /** Merges each generation into one part, without the rows of deleted series; only the marks of those stay. */
     public void mergeAll() throws IOException {
         mergeAll(() -> false);

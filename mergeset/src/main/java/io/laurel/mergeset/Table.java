@@ -269,6 +269,7 @@ public final class Table implements Closeable {
             done = true;
             memoryBytes.addAndGet(-TableMerges.totalBytes(sources));
             parts.replace(sources, results);
+            merges.partAdded();
             merges.tell(sources, results, run);
         } finally {
             if (!done) {
@@ -284,6 +285,15 @@ public final class Table implements Closeable {
     public boolean mergeOnce() throws IOException {
         ensureWritable();
         return merges.some();
+    }
+
+    /**
+     * Merges what there is when no part has come from memory for half a minute: to one part; or to two, if everything
+     * beside the biggest is little. False as for {@link #mergeOnce}.
+     */
+    public boolean mergeIdle() throws IOException {
+        ensureWritable();
+        return merges.idle();
     }
 
     /** Persists, and merges everything on disk into one part. */

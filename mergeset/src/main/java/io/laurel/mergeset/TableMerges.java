@@ -30,6 +30,12 @@ final class TableMerges {
     /** More than that on disk gain nothing from being one part. */
     private static final long MAX_PART_BYTES = 400_000_000_000L;
 
+    /** A table that got no part for that long is idle. */
+    private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    /** An idle table becomes one part anyway while it is no larger than that. */
+    private static final long CHEAP_BYTES = 4L << 20;
+
     /** Who waits for merges under way looks that often whether he should go on waiting. */
     private static final long CANCEL_MS = 100;
 
@@ -40,6 +46,8 @@ final class TableMerges {
 
     /** Shared by merges; alone for {@link #all} while it takes every part for itself. */
     private final ReentrantReadWriteLock mergeLock = new ReentrantReadWriteLock();
+    /** When the last part came to the disk from memory, or the table was opened. */
+    private volatile long lastPartNs;
     /** How many want every part on disk: merges in the background make way. */
     private final AtomicInteger wanted = new AtomicInteger();
 
@@ -48,22 +56,44 @@ final class TableMerges {
         this.directory = directory;
         this.parts = parts;
         this.ids = ids;
+        partAdded();
     }
 
     /** Merges some parts on disk, if that is worth while; see {@link Table#mergeOnce}. */
     boolean some() throws IOException {
+        return some(name(), MergePicker::pickNext);
+    }
+
+    /** Merges what is left when nothing has come for a while; see {@link Table#mergeIdle}. */
+    boolean idle() throws IOException {
+        if (context.merges().nowNs() - lastPartNs < IDLE_NS) {
+            return false;
+        }
+        return some(name() + " idle parts", (sizes, maxBytes) -> MergePicker.pickIdle(sizes, CHEAP_BYTES, maxBytes));
+    }
+
+    /** A part came from memory. */
+    void partAdded() {
+        lastPartNs = context.merges().nowNs();
+    }
+
+    private interface Picker {
+        int[] pick(long[] sizes, long maxOutBytes);
+    }
+
+    private boolean some(String sort, Picker picker) throws IOException {
         MergeControl control = context.merges();
         if (wanted.get() > 0 || !control.mayBegin() || !mergeLock.readLock().tryLock()) {
             return false;
         }
         try {
-            List<TablePart> sources = parts.reserve(free -> pick(free, MAX_PART_BYTES));
+            List<TablePart> sources = parts.reserve(free -> pick(free, picker, MAX_PART_BYTES));
             MergeRun run = begin(sources);
             boolean needsSpace = run == null && !sources.isEmpty();
-            control.noteSpace(name(), needsSpace);
+            control.noteSpace(sort, needsSpace);
             if (needsSpace) {
                 long available = Math.min(MAX_PART_BYTES, control.availableBytes());
-                sources = parts.reserve(free -> pick(free, available));
+                sources = parts.reserve(free -> pick(free, picker, available));
                 run = begin(sources);
             }
             if (run == null) {
@@ -78,18 +108,18 @@ final class TableMerges {
             return false;
         } catch (DiskFullException e) {
             control.foundFull();
-            control.noteSpace(name(), true);
+            control.noteSpace(sort, true);
             return false;
         } finally {
             mergeLock.readLock().unlock();
         }
     }
 
-    private static List<TablePart> pick(List<TablePart> free, long maxOutBytes) {
+    private static List<TablePart> pick(List<TablePart> free, Picker picker, long maxOutBytes) {
         List<TablePart> onDisk = onDisk(free);
         long[] sizes = onDisk.stream().mapToLong(TablePart::sizeBytes).toArray();
         List<TablePart> chosen = new ArrayList<>();
-        for (int index : MergePicker.pick(sizes, MergePicker.FAN_IN, maxOutBytes)) {
+        for (int index : picker.pick(sizes, maxOutBytes)) {
             chosen.add(onDisk.get(index));
         }
         return chosen;

@@ -55,7 +55,8 @@ public final class MergeControl {
         return speed;
     }
 
-    long nowNs() {
+    /** The clock of merges. */
+    public long nowNs() {
         return time.monotonicNs();
     }
 

@@ -20,6 +20,12 @@ public final class MergePicker {
     /** A merge must at least be this much bigger than its biggest source, or it is mostly copying that one. */
     private static final double LEAST_GROWTH = 1.7;
 
+    /** So many parts may stay where the usual pick finds nothing. */
+    public static final int MAX_PARTS = 18;
+
+    /** To a part that is left alone everything smaller would add less than one in so many bytes. */
+    private static final int LEAST_IDLE_SHARE = 10;
+
     private static final int[] NOTHING = {};
 
     private MergePicker() {}
@@ -78,6 +84,40 @@ public final class MergePicker {
             if (picked.length > 0) {
                 return picked;
             }
+        }
+        return NOTHING;
+    }
+
+    /**
+     * What to merge next in a table that grows: by {@link #pick}; but where that leaves more than
+     * {@value #MAX_PARTS} parts, which happens when their sizes are spread widely, by {@link #pickFinal}. So there are
+     * rarely more, for some more rewriting: 2.06 times instead of 2.03 for a thousand random parts.
+     */
+    public static int[] pickNext(long[] sizes, long maxOutBytes) {
+        int[] picked = pick(sizes, FAN_IN, maxOutBytes);
+        return picked.length == 0 && sizes.length > MAX_PARTS ? pickFinal(sizes, FAN_IN, 2, maxOutBytes) : picked;
+    }
+
+    /**
+     * What to merge in a table that has got nothing new for a while: all parts; but not one to which all smaller ones
+     * together would add less than a tenth, or what trickles in late would have it written again and again. Then the
+     * smaller ones are looked at in the same way.
+     *
+     * @param cheapBytes so much may be written anyway
+     */
+    public static int[] pickIdle(long[] sizes, long cheapBytes, long maxOutBytes) {
+        int[] bySize = bySize(sizes);
+        long sum = 0;
+        for (long size : sizes) {
+            sum += size;
+        }
+        for (int count = sizes.length; count >= 2; count--) {
+            long biggest = sizes[bySize[count - 1]];
+            boolean worthIt = sum <= cheapBytes || sum - biggest >= biggest / LEAST_IDLE_SHARE;
+            if (worthIt && sum <= maxOutBytes) {
+                return Arrays.copyOf(bySize, count);
+            }
+            sum -= biggest;
         }
         return NOTHING;
     }
