@@ -86,17 +86,19 @@ final class ModelSeries {
         return dedupMs == 0 ? all : thinnedOut(all, sample -> interval(sample, dedupMs));
     }
 
-    /** What must be on disk: merges know nothing of other months, but may drop what another sample beats. */
+    /**
+     * What must be on disk: merges know nothing of other months, but may drop what another sample beats, also one that
+     * a power cut could have taken and did not.
+     */
     List<ModelSample> onDisk(long dedupMs) {
         List<ModelSample> all = list(safe());
         if (dedupMs == 0) {
             return all;
         }
         Function<ModelSample, Object> interval = sample -> List.of(month(sample), interval(sample, dedupMs));
-        List<ModelSample> safe = thinnedOut(all, interval);
-        // One that was at risk may have come to the disk in time to drop another
-        safe.retainAll(thinnedOut(list(samples), interval));
-        return safe;
+        List<ModelSample> kept = thinnedOut(all, interval);
+        kept.retainAll(thinnedOut(list(samples), interval));
+        return kept;
     }
 
     /** Intervals end at the multiples of their length, which belong to them. */
