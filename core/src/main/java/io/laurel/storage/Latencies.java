@@ -34,6 +34,7 @@ final class Latencies {
     /** Of the windows that are gone. */
     private long goneCount;
     private double goneNs;
+    private long toldNs;
 
     /** @param nowNs here and below by {@link io.laurel.env.TimeSource#monotonicNs()} */
     Latencies(long nowNs) {
@@ -82,9 +83,11 @@ final class Latencies {
         Histogram lately = newHistogram();
         previous.addTo(lately);
         current.addTo(lately);
-        return new StorageStats.Latency(goneCount + lately.getTotalCount(), (long) (goneNs + totalNs(lately)),
-                lately.getTotalCount(), lately.getValueAtPercentile(50), lately.getValueAtPercentile(90),
-                lately.getValueAtPercentile(99), lately.getValueAtPercentile(99.9), lately.getMaxValue());
+        // Sums of doubles may differ in their last digits
+        toldNs = Math.max(toldNs, (long) (goneNs + totalNs(lately)));
+        return new StorageStats.Latency(goneCount + lately.getTotalCount(), toldNs, lately.getTotalCount(),
+                lately.getValueAtPercentile(50), lately.getValueAtPercentile(90), lately.getValueAtPercentile(99),
+                lately.getValueAtPercentile(99.9), lately.getMaxValue());
     }
 
     private static double totalNs(Histogram histogram) {
