@@ -51,9 +51,21 @@ final class IndexRotator {
         rotate(clock.nowMs());
     }
 
+    private String currentTable() throws IOException {
+        return index.tables().get(0).name();
+    }
+
     private void rotate(long nowMs) throws IOException {
         long oldestMs = Math.max(0, nowMs - retentionMs);
+        RotationEvent event = new RotationEvent();
+        event.previous = currentTable();
+        event.series = -index.settledAgain();
+        event.begin();
         index.rotate(nowMs, oldestMs);
+        event.end();
+        event.current = currentTable();
+        event.series += index.settledAgain();
+        event.commit();
         sinceMs = nowMs;
         // Rows of those days are admitted again if the clock is set back, and the index knows them no more
         registered.forgetBefore(Days.of(oldestMs));

@@ -3,6 +3,7 @@ package io.laurel.storage;
 import io.laurel.data.DataStats;
 import io.laurel.data.PartInfo;
 import io.laurel.indexdb.IndexDb;
+import io.laurel.indexdb.IndexRotation;
 import io.laurel.indexdb.IndexStats;
 import io.laurel.mergeset.TableCaches;
 import io.laurel.part.BlockCache;
@@ -54,7 +55,8 @@ final class StatsReader {
         List<StorageStats.Cache> caches = caches(data);
         return new StorageStats(nowNs - rows.openedNs(), rows.read(nowNs, data.pendingRows()), series(index), parts,
                 counters.merges().read(control, backlog(dataParts, indexTables)), caches,
-                new StorageStats.Index(index.pendingItems(), searches.missingNames.sum()),
+                new StorageStats.Index(index.pendingItems(), index.settledAgain(), nextRotationMs(),
+                        index.missingTsids(), searches.missingNames.sum()),
                 searches.read(openResults),
                 new StorageStats.Latency.Calls(rows.latencies.read(nowNs), searches.latencies.read(nowNs)),
                 memory(data, index, caches),
@@ -63,12 +65,22 @@ final class StatsReader {
                 snapshots, dataParts, indexTables);
     }
 
+    private long nextRotationMs() throws IOException {
+        if (condition.isReadOnly()) {
+            return 0;
+        }
+        long nowMs = options.time().wallMs();
+        long retentionMs = options.retention().toMillis();
+        return IndexRotation.latestRotationMs(nowMs, retentionMs) > tables.index().currentSinceMs()
+                ? nowMs : IndexRotation.followingRotationMs(nowMs, retentionMs);
+    }
+
     private StorageStats.Series series(IndexStats index) {
         RowCounters rows = counters.rows();
         SeriesLimits limits = resolvers.limits();
         return new StorageStats.Series(tables.series().table().size(),
                 tables.series().days().count(Days.of(options.time().wallMs())), index.deletedSeries(),
-                rows.slowInserts.sum(), rows.daysAsked.sum(),
+                index.created(), rows.slowInserts.sum(), rows.daysAsked.sum(),
                 new StorageStats.Limited(limits.hourlySeries(), options.maxHourlySeries()),
                 new StorageStats.Limited(limits.dailySeries(), options.maxDailySeries()), tables.series().shrinks());
     }
@@ -77,8 +89,8 @@ final class StatsReader {
         long blocks = caches.stream().filter(cache -> cache.type().endsWith(BLOCKS))
                 .mapToLong(StorageStats.Cache::bytes).sum();
         return new StorageStats.Memory(data.pendingBytes(), data.bufferBytes(), data.memoryPartBytes(),
-                index.memoryBytes(), tables.series().table().heapBytes(), tables.series().days().heapBytes(), blocks,
-                index.deletedBytes());
+                index.memoryBytes(), tables.series().table().heapBytes(), index.namesBytes(),
+                tables.series().days().heapBytes() + index.daysBytes(), blocks, index.deletedBytes());
     }
 
     private List<StorageStats.Cache> caches(DataStats data) {

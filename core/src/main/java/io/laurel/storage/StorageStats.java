@@ -73,6 +73,7 @@ public record StorageStats(
      * @param known series in memory, at this moment: those that got rows lately
      * @param activeToday series known to have rows of the current day of UTC, of those in memory
      * @param deleted ids of series that were deleted and are kept as such
+     * @param created series that got an id since the storage was opened: they are new, or were deleted before
      * @param slowInserts how often rows of a series that was not in memory came, since the storage was opened: it was
      *     looked up in the index, or made, which takes a hundred times as long as a row otherwise
      * @param daysAsked how often rows of a series came for a day of which it was not in memory that the series is
@@ -82,8 +83,8 @@ public record StorageStats(
      * @param forgettings how often there were more in memory than there is room for, since the storage was opened, and
      *     those that were not in use were forgotten: often, if there is no room for those in use
      */
-    public record Series(int known, long activeToday, long deleted, long slowInserts, long daysAsked, Limited inHour,
-            Limited onDay, int forgettings) {}
+    public record Series(int known, long activeToday, long deleted, long created, long slowInserts, long daysAsked,
+            Limited inHour, Limited onDay, int forgettings) {}
 
     /** How many there are, of so many that are allowed; both 0 if all are. */
     public record Limited(long current, long max) {}
@@ -204,10 +205,17 @@ public record StorageStats(
      * The index beside its parts.
      *
      * @param pendingItems items that lie in no part yet, at this moment
+     * @param settledAgain series that were written once more since the storage was opened, because the generation of
+     *     the index that they were created in is to go
+     * @param nextRotationMs when the next generation of the index begins, in unix milliseconds; 0 if the storage is
+     *     open for reading only
+     * @param missingTsids ids met by searches that have no TSID, since the storage was opened: such series are not
+     *     found. More than 0 means that rows of the index were lost
      * @param missingNames ids met by searches for which the index has no name, since the storage was opened: their
      *     samples cannot be served. More than 0 means that rows of the index were lost
      */
-    public record Index(long pendingItems, long missingNames) {}
+    public record Index(long pendingItems, long settledAgain, long nextRotationMs, long missingTsids,
+            long missingNames) {}
 
     /**
      * Searches, since the storage was opened.
@@ -252,15 +260,16 @@ public record StorageStats(
      * @param memoryParts parts of samples that are in no file yet
      * @param indexMemory items of the index that are in no file yet
      * @param knownSeries names and ids of the series in memory, and their order
-     * @param dayRegistrations which of these are registered for which day
+     * @param names hashes of all names and the latest ones, so that new ones need not be looked for
+     * @param dayRegistrations which series, in memory and by id, are registered for which day
      * @param caches decoded blocks
      * @param deletedSeries ids of deleted series
      */
     public record Memory(long pendingRows, long buffers, long memoryParts, long indexMemory, long knownSeries,
-            long dayRegistrations, long caches, long deletedSeries) {
+            long names, long dayRegistrations, long caches, long deletedSeries) {
         /** All of them. */
         public long total() {
-            return pendingRows + buffers + memoryParts + indexMemory + knownSeries + dayRegistrations + caches
+            return pendingRows + buffers + memoryParts + indexMemory + knownSeries + names + dayRegistrations + caches
                     + deletedSeries;
         }
     }

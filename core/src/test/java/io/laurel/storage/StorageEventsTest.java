@@ -108,6 +108,21 @@ class StorageEventsTest {
     }
 
     @Test
+    void rotationsAreRecorded() throws IOException {
+        try (Storage storage = open(); Recording recording = record("io.laurel.Rotation")) {
+            add(storage, 10);
+            String before = storage.stats().indexTables().get(0).name();
+            storage.rotateIndex();
+            List<RecordedEvent> events = events(recording, "io.laurel.Rotation");
+            assertThat(events).hasSize(1);
+            assertThat(events.get(0).getString("previous")).isEqualTo(before);
+            assertThat(events.get(0).getString("current")).isEqualTo(storage.stats().indexTables().get(0).name());
+            assertThat(events.get(0).getLong("series")).isEqualTo(storage.stats().index().settledAgain());
+            assertThat(events.get(0).getDuration()).isPositive();
+        }
+    }
+
+    @Test
     void nothingIsRecordedThatNobodyWants() throws IOException {
         try (Storage storage = open(); Recording recording = new Recording()) {
             recording.disable("io.laurel.Flush");

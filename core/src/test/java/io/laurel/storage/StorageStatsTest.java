@@ -34,7 +34,7 @@ class StorageStatsTest {
             StorageStats stats = storage.stats();
             assertThat(stats.uptimeNs()).isZero();
             assertThat(stats.rows()).isEqualTo(new StorageStats.Rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-            assertThat(stats.series()).isEqualTo(new StorageStats.Series(0, 0, 0, 0, 0,
+            assertThat(stats.series()).isEqualTo(new StorageStats.Series(0, 0, 0, 0, 0, 0,
                     new StorageStats.Limited(0, 0), new StorageStats.Limited(0, 0), 0));
             assertThat(stats.parts().months()).isEmpty();
             assertThat(stats.parts().bytesPerSample()).isZero();
@@ -63,6 +63,7 @@ class StorageStatsTest {
             assertThat(pending.series().daysAsked()).as("the second day").isEqualTo(10);
             assertThat(pending.series().activeToday()).isEqualTo(10);
             assertThat(pending.series().known()).isEqualTo(10);
+            assertThat(pending.series().created()).isEqualTo(10);
             assertThat(pending.index().pendingItems()).isPositive();
 
             Contents.of(storage, TagFilters.metric("m"));
@@ -233,6 +234,28 @@ class StorageStatsTest {
             assertThat(after.merges().samples().merges()).isEqualTo(1);
             assertThat(after.merges().samples().bytesWritten()).isPositive();
             assertThat(after.merges().running()).isZero();
+        }
+    }
+
+    @Test
+    void theNextRotationOfTheIndexIsTold() throws IOException {
+        StorageOptions fortnight = options.withRetention(Duration.ofDays(14));
+        long next;
+        try (Storage storage = Storage.open(DB, fortnight)) {
+            next = storage.stats().index().nextRotationMs();
+            assertThat(next).isBetween(now + 1, now + 14 * DAY);
+            assertThat(next % DAY).as("at 4:00").isEqualTo(4 * DAY / 24);
+            assertThat(storage.stats().index().settledAgain()).isZero();
+            String table = storage.stats().indexTables().get(0).name();
+
+            time.advance(Duration.ofMillis(next - now + 1000));
+            assertThat(storage.stats().index().nextRotationMs()).as("it is due").isEqualTo(time.wallMs());
+            storage.runDuties();
+            assertThat(storage.stats().indexTables().get(0).name()).isNotEqualTo(table);
+            assertThat(storage.stats().index().nextRotationMs()).isEqualTo(next + 14 * DAY);
+        }
+        try (Storage reader = Storage.openReadOnly(DB, fortnight)) {
+            assertThat(reader.stats().index().nextRotationMs()).isZero();
         }
     }
 

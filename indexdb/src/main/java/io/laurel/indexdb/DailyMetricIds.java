@@ -42,6 +42,17 @@ final class DailyMetricIds {
         }
     }
 
+    /** About what all days take. */
+    long heapBytes() {
+        long bytes = 0;
+        for (MetricIds ids : days.values()) {
+            synchronized (ids) {
+                bytes += ids.heapBytes();
+            }
+        }
+        return bytes;
+    }
+
     private MetricIds idsOf(long day) throws IOException {
         MetricIds known = days.get(day);
         if (known != null) {

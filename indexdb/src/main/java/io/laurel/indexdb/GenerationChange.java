@@ -32,7 +32,8 @@ final class GenerationChange {
     private final Generations generations;
     private final SeriesCreator creator;
     private final ReentrantLock lock = new ReentrantLock();
-    private long settledAgain;
+    /** Written with the lock. */
+    private volatile long settledAgain;
 
     /** True if nothing is left to be carried over. */
     private boolean settled;
@@ -125,11 +126,6 @@ final class GenerationChange {
     }
 
     long settledAgain() {
-        lock.lock();
-        try {
-            return settledAgain;
-        } finally {
-            lock.unlock();
-        }
+        return settledAgain;
     }
 }

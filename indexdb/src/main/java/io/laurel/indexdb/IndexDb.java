@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -41,6 +42,7 @@ public final class IndexDb implements Closeable {
     private final IndexContext context;
     private final Generations generations;
     private final long compositeSinceMs;
+    private final LongAdder missingTsids = new LongAdder();
 
     /** These two are null if the index is open for reading only. */
     private final SeriesCreator creator;
@@ -191,7 +193,9 @@ public final class IndexDb implements Closeable {
             sets.addAll(composite ? FilterCompiler.composite(conditions) : List.of(conditions));
         }
         try (SeriesSearch search = new SeriesSearch(view, deadline)) {
-            return search.tsids(sets, Days.of(range), maxSeries);
+            Tsid[] found = search.tsids(sets, Days.of(range), maxSeries);
+            missingTsids.add(search.missing());
+            return found;
         }
     }
 
@@ -448,15 +452,8 @@ public final class IndexDb implements Closeable {
     }
 
     public IndexStats stats() throws IOException {
-        long pendingItems = 0;
-        long memoryBytes = 0;
         try (GenerationView view = generations.view()) {
-            for (IndexGeneration generation : view.generations()) {
-                pendingItems += generation.table().pendingItems();
-                memoryBytes += generation.table().memoryBytes();
-            }
-            MetricIds ids = view.deleted();
-            return new IndexStats(pendingItems, memoryBytes, ids.size(), ids.heapBytes());
+            return IndexStats.of(view, creator, settledAgain(), missingTsids.sum());
         }
     }
 

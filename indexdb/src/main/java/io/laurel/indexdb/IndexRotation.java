@@ -21,6 +21,11 @@ public final class IndexRotation {
         return Math.floorDiv(nowMs - DELAY_MS, period) * period + DELAY_MS;
     }
 
+    /** The first moment for a rotation after now. */
+    public static long followingRotationMs(long nowMs, long retentionMs) {
+        return latestRotationMs(nowMs, retentionMs) + periodMs(retentionMs);
+    }
+
     /**
      * The next rotation at or after now; the retention counts in whole days, rounded up.
      *

@@ -22,6 +22,8 @@ final class NameFilter {
 
     private static final int MISSES_BEFORE_READING = 10_000;
 
+    private static final int BYTES_PER_NAME = 8;
+
     private final IntOpenHashSet[] shards = new IntOpenHashSet[SHARDS];
     private final AtomicInteger misses = new AtomicInteger();
     private volatile boolean complete;
@@ -38,6 +40,16 @@ final class NameFilter {
     /** Hash of a marshaled name, the same as {@link MetricName#hashCode()}. */
     private static int hash(byte[] array, int offset, int length) {
         return (int) XxHash64.hash(array, offset, length);
+    }
+
+    long heapBytes() {
+        long names = 0;
+        for (IntOpenHashSet shard : shards) {
+            synchronized (shard) {
+                names += shard.size();
+            }
+        }
+        return BYTES_PER_NAME * names;
     }
 
     /** True if no name with that hash was added; false if there may be one. */

@@ -40,13 +40,15 @@ final class SeriesCreator {
     /** Rows are handed to the table when there are so many bytes of them. */
     private static final int BATCH_BYTES = 1 << 20;
 
-    /** Names remembered before they must be flushed: some 300 bytes each. */
+    /** Names remembered before they must be flushed. */
     private static final int MAX_RECENT_NAMES = 100_000;
+    private static final int BYTES_PER_RECENT_NAME = 300;
 
     private final IdCounter ids;
     private final DeletedIds deleted;
     private final RecentNames[] stripes = new RecentNames[STRIPES];
     private final AtomicInteger recentNames = new AtomicInteger();
+    private final LongAdder created = new LongAdder();
     private final LongAdder settledAgain = new LongAdder();
 
     /** Shared by everybody here, taken alone to go on to the next generation. */
@@ -97,6 +99,21 @@ final class SeriesCreator {
             publish.run();
         } finally {
             gate.writeLock().unlock();
+        }
+    }
+
+    /** How many series got an id. */
+    long created() {
+        return created.sum();
+    }
+
+    /** About what is remembered of names. */
+    long namesBytes() {
+        gate.readLock().lock();
+        try {
+            return filter.heapBytes() + (long) BYTES_PER_RECENT_NAME * recentNames.get();
+        } finally {
+            gate.readLock().unlock();
         }
     }
 
@@ -259,9 +276,7 @@ final class SeriesCreator {
                 if (target[at] == null) {
                     Tsid inPrevious = isNew ? null : search.inPrevious(name);
                     target[at] = inPrevious == null ? name.newTsid(ids.next()) : inPrevious;
-                    if (inPrevious != null) {
-                        settledAgain.increment();
-                    }
+                    (inPrevious == null ? created : settledAgain).increment();
                     rows.add(name, target[at], dayOf[at]);
                 }
             }

@@ -21,6 +21,7 @@ final class SeriesSearch implements Closeable {
     private final SeriesNames names;
     private final MetricIds deleted;
     private final Deadline deadline;
+    private int missing;
 
     /** @param view stays the caller's */
     SeriesSearch(GenerationView view, Deadline deadline) throws IOException {
@@ -64,11 +65,18 @@ final class SeriesSearch implements Closeable {
             Tsid tsid = names.tsid(id);
             if (tsid != null) {
                 tsids[count++] = tsid;
+            } else {
+                missing++;
             }
         }
         tsids = Arrays.copyOf(tsids, count);
         Arrays.sort(tsids);
         return tsids;
+    }
+
+    /** How many ids were found that have no TSID. */
+    int missing() {
+        return missing;
     }
 
     /** The ids in one generation that meet one of the sets on that day and are not deleted. */

@@ -94,6 +94,7 @@ public final class StorageMetrics implements MeterBinder {
                 stats -> stats.series().activeToday());
         meters.gauge("series.deleted", SERIES, "Deleted series that are kept as such",
                 stats -> stats.series().deleted());
+        meters.counter("series.created", SERIES, "Series that got an id", stats -> stats.series().created());
         meters.counter("series.slow.inserts", SERIES, "Series that had to be looked up in the index, or made",
                 stats -> stats.series().slowInserts());
         meters.counter("series.days.asked", "pairs", "Pairs of series and day that the index was asked for",
@@ -104,8 +105,14 @@ public final class StorageMetrics implements MeterBinder {
         meters.gauges("series.limit", SERIES, "Series that the limit allows, 0 without one", "limit", Map.of(
                 "hourly", stats -> stats.series().inHour().max(),
                 "daily", stats -> stats.series().onDay().max()));
+        meters.counter("series.settled.again", SERIES, "Series written once more for the next generation of the index",
+                stats -> stats.index().settledAgain());
+        meters.counter("index.missing.tsids", SERIES, "Ids without a TSID: rows of the index were lost",
+                stats -> stats.index().missingTsids());
         meters.counter("index.missing.names", SERIES, "Ids without a name: rows of the index were lost",
                 stats -> stats.index().missingNames());
+        meters.gauge("index.next.rotation", "seconds", "Unix time at which the next generation of the index begins",
+                stats -> stats.index().nextRotationMs() / 1e3);
         meters.gauge("index.pending", "items", "Items of the index that lie in no part yet",
                 stats -> stats.index().pendingItems());
     }
@@ -200,6 +207,7 @@ public final class StorageMetrics implements MeterBinder {
                 "memory_parts", stats -> stats.memory().memoryParts(),
                 "index", stats -> stats.memory().indexMemory(),
                 "known_series", stats -> stats.memory().knownSeries(),
+                "names", stats -> stats.memory().names(),
                 "day_registrations", stats -> stats.memory().dayRegistrations(),
                 "caches", stats -> stats.memory().caches(),
                 "deleted_series", stats -> stats.memory().deletedSeries()));
