@@ -3,6 +3,7 @@ package io.laurel.storage;
 import io.laurel.bytes.XxHash64;
 import io.laurel.data.RowBuffer;
 import io.laurel.indexdb.IndexDb;
+import io.laurel.indexdb.IndexRotation;
 import io.laurel.series.DaySeries;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
@@ -16,8 +17,8 @@ import java.util.Arrays;
 
 /**
  * Turns a {@link RowBatch} into a {@link RowBuffer}: refuses what is not admitted, finds the series of every row,
- * creates the ones nobody has met, and sees to it that each series is registered in the index for each of its days. For
- * one thread; its buffers are used again for the next batch.
+ * creates the ones nobody has met, and sees to it that each series is registered in the index for each of its days, and
+ * for the next one a little ahead. For one thread; its buffers are used again for the next batch.
  *
  * <p>Names are looked up once for each series of the batch, rows then carry an ordinal. When {@link #resolve} has
  * returned, every index item that its rows need was handed to the index: names before samples.
@@ -63,8 +64,9 @@ final class SeriesResolver {
      * The admitted rows of a batch, in their order; good until the next call.
      *
      * @param admitted times of rows that are stored; both ends included
+     * @param nowMs when the batch came
      */
-    RowBuffer resolve(RowBatch batch, TimeRange admitted) throws IOException {
+    RowBuffer resolve(RowBatch batch, TimeRange admitted, long nowMs) throws IOException {
         rows.clear();
         counts.clear();
         newDays.clear();
@@ -78,6 +80,14 @@ final class SeriesResolver {
             createUnknown(batch, admitted, window);
         }
         appendRows(batch, admitted);
+        double share = IndexRotation.nextDayShare(nowMs);
+        if (share > 0) {
+            // An hour a day
+            addNextDay(batch, nowMs, share);
+        }
+        if (newDays.size() > 0) {
+            registerNewDays(batch);
+        }
         if (counts.overHourly + counts.overDaily > 0) {
             warn(batch, counts.overHourly > 0 ? SeriesWindow.OVER_HOURLY : SeriesWindow.OVER_DAILY);
         }
@@ -206,7 +216,7 @@ final class SeriesResolver {
         return fits && (name.tagCount() > 0 || !name.group().isEmpty()) ? name : null;
     }
 
-    private void appendRows(RowBatch batch, TimeRange admitted) throws IOException {
+    private void appendRows(RowBatch batch, TimeRange admitted) {
         int[] rowSeries = batch.rowSeries();
         long[] timestamps = batch.timestamps();
         double[] values = batch.values();
@@ -239,8 +249,22 @@ final class SeriesResolver {
             rows.append(ordinal, timestampMs, value);
         }
         counts.accepted = rows.size();
-        if (newDays.size() > 0) {
-            registerNewDays(batch);
+    }
+
+    /** Series with rows of now are expected tomorrow: so that midnight does not register them all, some do it today. */
+    private void addNextDay(RowBatch batch, long nowMs, double share) {
+        int[] rowSeries = batch.rowSeries();
+        long[] timestamps = batch.timestamps();
+        double[] values = batch.values();
+        long nextDay = Days.of(nowMs) + 1;
+        long hour = Math.floorDiv(nowMs, IndexRotation.HOUR_MS);
+        for (int row = 0; row < batch.size(); row++) {
+            int ordinal = ordinals[rowSeries[row]];
+            if (ordinal >= 0 && Math.floorDiv(timestamps[row], IndexRotation.HOUR_MS) == hour && isValue(values[row])
+                    && !registered.contains(nextDay, ordinal)
+                    && IndexRotation.isNextDayDue(table.metricId(ordinal), share)) {
+                newDays.add(nextDay, ordinal, rowSeries[row]);
+            }
         }
     }
 

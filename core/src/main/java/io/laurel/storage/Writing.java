@@ -58,7 +58,7 @@ final class Writing {
         try {
             condition.ensureTakesRows();
             SeriesResolver resolver = resolvers.take();
-            RowBuffer resolved = resolver.resolve(rows, upkeep.admittedTimes());
+            RowBuffer resolved = resolver.resolve(rows, upkeep.admittedTimes(), time.wallMs());
             data.addRows(resolved);
             int added = resolved.size();
             upkeep.relieveMemory();

@@ -2,6 +2,7 @@ package io.laurel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.indexdb.IndexRotation;
 import io.laurel.series.Days;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
@@ -50,6 +51,11 @@ final class StorageModel {
         }
         series.put(key(labels), known);
         known.add(sample);
+        long today = Days.of(clock.wallMs());
+        if (Days.of(clock.wallMs() + IndexRotation.HOUR_MS) > today && Days.of(timestampMs) == today) {
+            // Expected tomorrow, too
+            known.possibleDays.add(today + 1);
+        }
         return true;
     }
 

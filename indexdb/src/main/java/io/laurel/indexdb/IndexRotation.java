@@ -2,9 +2,12 @@ package io.laurel.indexdb;
 
 import io.laurel.series.Days;
 
-/** When an index generation ends and how series move to the next one: arithmetic, shared with the reference engine. */
+/**
+ * When an index generation ends and how series move to the next one, and to the next day: arithmetic, shared with the
+ * reference engine.
+ */
 public final class IndexRotation {
-    private static final long HOUR_MS = 3_600_000;
+    public static final long HOUR_MS = 3_600_000;
 
     /** A rotation comes this long after the multiple of the retention, when fewer people are watching. */
     private static final long DELAY_MS = 4 * HOUR_MS;
@@ -56,6 +59,16 @@ public final class IndexRotation {
     /** Where in an hour a series has its turn, from 0 to 1. */
     private static double turn(long metricId) {
         return (spread(metricId) & 0xffffffffL) / 4294967296.0;
+    }
+
+    /** How much of the last hour of the day, in UTC, has passed, from 0 to 1; 0 in all other hours. */
+    public static double nextDayShare(long nowMs) {
+        return Math.max(0, Math.floorMod(nowMs, Days.DAY_MS) / (double) HOUR_MS - 23);
+    }
+
+    /** True if a series that gets a sample at that share of the hour is to be registered for the next day, too. */
+    public static boolean isNextDayDue(long metricId, double share) {
+        return turn(metricId) < share;
     }
 
     /** True if a known series that gets a sample that long after a rotation is to be registered anew. */
