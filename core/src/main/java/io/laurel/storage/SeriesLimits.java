@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 /**
  * How many distinct series may get rows in an hour and in a day of UTC, by the clock and not by the times of the rows.
  * A {@link SeriesWindow} has the counts of the present hour and day; they start empty, at an open too. A batch belongs
- * to the window in which it came, so no window ever lets more series pass than the limits say.
+ * to the window in which it came, so no window ever lets more series pass than the limits say. Of one batch, series in
+ * memory are asked before the others.
  */
 final class SeriesLimits {
     /** One warning for each limit in that time. */

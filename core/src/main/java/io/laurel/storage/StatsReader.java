@@ -82,7 +82,8 @@ final class StatsReader {
                 tables.series().days().count(Days.of(options.time().wallMs())), index.deletedSeries(),
                 index.created(), rows.slowInserts.sum(), rows.daysAsked.sum(),
                 new StorageStats.Limited(limits.hourlySeries(), options.maxHourlySeries()),
-                new StorageStats.Limited(limits.dailySeries(), options.maxDailySeries()), tables.series().shrinks());
+                new StorageStats.Limited(limits.dailySeries(), options.maxDailySeries()), tables.series().shrinks(),
+                tables.loaded().series(), tables.loaded().problem());
     }
 
     private StorageStats.Memory memory(DataStats data, IndexStats index, List<StorageStats.Cache> caches) {

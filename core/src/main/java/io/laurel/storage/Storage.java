@@ -394,11 +394,6 @@ public final class Storage implements Closeable {
         return stats.read(openResults.count(), snapshots.list().size());
     }
 
-    /** What it remembers of series. */
-    KnownSeries knownSeries() {
-        return series;
-    }
-
     /**
      * Writes what is in memory and closes all files. Waits a little for searches that are still open.
      *
@@ -416,6 +411,9 @@ public final class Storage implements Closeable {
         List<Closeable> all = List.of(tables, lock);
         try {
             upkeep.persistLast();
+            if (!condition.isReadOnly()) {
+                tables.saveSeries(time.wallMs());
+            }
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, all);
             throw e;

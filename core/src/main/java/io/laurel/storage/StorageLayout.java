@@ -22,7 +22,8 @@ import java.util.List;
  *     metadata/...               small files of the index
  *     snapshots/                 {@link Snapshots}
  *     cache/                     caches of the reference server, removed when a storage is opened for writing: they
- *                                would tell the server of names and days that are no longer the latest
+ *                                would tell the server of names and days that are no longer the latest; and
+ *                                {@link SavedSeries}, while the storage is closed
  *     restore-in-progress        present while a backup is being restored: the content is not complete
  * </pre>
  *
@@ -110,9 +111,33 @@ final class StorageLayout {
         if (!disk.exists(formatFile())) {
             AtomicFile.write(disk, formatFile(), (FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
         }
-        if (disk.exists(root.resolve("cache"))) {
-            disk.deleteTree(root.resolve("cache"));
+        removeCachesOfServer();
+        disk.syncDirectory(root);
+    }
+
+    Path cache() {
+        return root.resolve("cache");
+    }
+
+    /** All that is in the folder but the saved series; those too if somebody wants no caches. */
+    private void removeCachesOfServer() throws IOException {
+        if (!disk.isDirectory(cache())) {
+            disk.deleteTree(cache());
+            return;
         }
+        List<String> names = disk.list(cache());
+        boolean all = names.contains("reset_cache_on_startup");
+        for (String name : names) {
+            if (all || !name.equals(SavedSeries.FILE)) {
+                disk.deleteTree(cache().resolve(name));
+            }
+        }
+        disk.syncDirectory(cache());
+    }
+
+    /** Removes the folder for caches, of which the saved series are the last. */
+    void removeCaches() throws IOException {
+        disk.deleteTree(cache());
         disk.syncDirectory(root);
     }
 

@@ -82,9 +82,11 @@ public record StorageStats(
      * @param onDay series that got rows on this day of the clock, and how many may; both 0 without a daily limit
      * @param forgettings how often there were more in memory than there is room for, since the storage was opened, and
      *     those that were not in use were forgotten: often, if there is no room for those in use
+     * @param loaded series that were in memory when the storage was opened, because they were saved at its close
+     * @param notLoaded why those were not used; null if they were, or if there were none
      */
     public record Series(int known, long activeToday, long deleted, long created, long slowInserts, long daysAsked,
-            Limited inHour, Limited onDay, int forgettings) {}
+            Limited inHour, Limited onDay, int forgettings, int loaded, String notLoaded) {}
 
     /** How many there are, of so many that are allowed; both 0 if all are. */
     public record Limited(long current, long max) {}

@@ -54,7 +54,7 @@ class KnownSeriesBoundTest {
                 }
             }
             assertThat(storage.stats().series().forgettings()).isPositive();
-            assertThat(storage.knownSeries().heapBytes()).isLessThan(1 << 20);
+            assertThat(storage.stats().cache("storage/tsid").bytes()).isLessThan(1 << 20);
             assertThat(storage.seriesCount()).isEqualTo(expected.size());
             expected.values().forEach(lines -> lines.sort(null));
             Map<String, List<String>> found = Contents.of(storage, TagFilters.all());
@@ -92,8 +92,8 @@ class KnownSeriesBoundTest {
                 time.advance(Duration.ofMinutes(1));
             }
             assertThat(storage.seriesCount()).isEqualTo(series);
-            assertThat(storage.knownSeries().heapBytes()).isLessThan(1 << 20);
-            assertThat(storage.knownSeries().shrinks()).as("not for every batch").isBetween(5, 50);
+            assertThat(storage.stats().cache("storage/tsid").bytes()).isLessThan(1 << 20);
+            assertThat(storage.stats().series().forgettings()).as("not for every batch").isBetween(5, 50);
         }
     }
 
@@ -132,7 +132,7 @@ class KnownSeriesBoundTest {
             }
             done.set(true);
             reader.get();
-            assertThat(storage.knownSeries().shrinks()).isPositive();
+            assertThat(storage.stats().series().forgettings()).isPositive();
             Map<String, List<String>> found = Contents.of(storage, TagFilters.all());
             assertThat(found).hasSize(writers * (20 * (batches - 1) + 50));
             assertThat(found.values().stream().mapToInt(List::size).sum()).isEqualTo(writers * batches * 50);

@@ -138,8 +138,10 @@ class SeriesLimitsTest {
             assertThat(add(storage, 1, 2)).isEqualTo(2);
         }
         try (Storage storage = Storage.open(DB, limited)) {
-            assertThat(add(storage, 3, 2, 1)).as("in the order of the batch, known to the index or not").isEqualTo(2);
-            assertThat(storage.seriesCount()).isEqualTo(3);
+            assertThat(add(storage, 3)).isEqualTo(1);
+            assertThat(add(storage, 4, 2, 1)).as("in one batch the known series come first").isEqualTo(1);
+            assertThat(storage.labelValues("i", TimeRange.all())).containsExactly("1", "2", "3");
+            assertThat(Contents.of(storage, TagFilters.all()).get("m{i=\"2\"}")).hasSize(2);
         }
         try (Storage storage = Storage.open(DB, options)) {
             assertThat(add(storage, 1, 2, 3, 4, 5)).isEqualTo(5);

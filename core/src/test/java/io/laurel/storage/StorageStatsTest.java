@@ -35,7 +35,7 @@ class StorageStatsTest {
             assertThat(stats.uptimeNs()).isZero();
             assertThat(stats.rows()).isEqualTo(new StorageStats.Rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
             assertThat(stats.series()).isEqualTo(new StorageStats.Series(0, 0, 0, 0, 0, 0,
-                    new StorageStats.Limited(0, 0), new StorageStats.Limited(0, 0), 0));
+                    new StorageStats.Limited(0, 0), new StorageStats.Limited(0, 0), 0, 0, null));
             assertThat(stats.parts().months()).isEmpty();
             assertThat(stats.parts().bytesPerSample()).isZero();
             assertThat(stats.searches()).isEqualTo(new StorageStats.Searches(0, 0, 0, 0, 0));

@@ -1,5 +1,7 @@
 package io.laurel.series;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -55,6 +57,18 @@ public final class DaySeries {
     /** About what all days take. */
     public long heapBytes() {
         return heapBytes;
+    }
+
+    /** The days of which something is known, ascending. */
+    public synchronized List<Long> days() {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < DAYS; i++) {
+            if (days.get(i) != null) {
+                numbers.add(days.get(i).number);
+            }
+        }
+        Collections.sort(numbers);
+        return numbers;
     }
 
     /** The two days that series were added to last. */

@@ -79,6 +79,12 @@ public final class KnownSeries {
         shrinkBeyondBytes = Math.max(maxBytes, heapBytes() + heapBytes() / 2);
     }
 
+    /** Forgets everything; otherwise as {@link #shrink}. */
+    public void clear() {
+        table.clear();
+        days.clear();
+    }
+
     /** The greatest number of series to keep, by what a series takes now. */
     private int room() {
         long bytesEach = heapBytes() / Math.max(1, table.size()) + 1;

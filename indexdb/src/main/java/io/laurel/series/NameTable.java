@@ -158,6 +158,29 @@ final class NameTable {
         return HEAD_BYTES + length + 7 & -8;
     }
 
+    /** All names that are not forgotten, in the order in which they were added. */
+    <E extends Exception> void forEach(NameConsumer<E> consumer) throws E {
+        byte[][] chunks = tables.chunks;
+        for (int i = 0; i <= chunk; i++) {
+            forEach(chunks[i], i, consumer);
+        }
+    }
+
+    private <E extends Exception> void forEach(byte[] records, int index, NameConsumer<E> consumer) throws E {
+        int end = index == chunk ? chunkEnd : CHUNK_BYTES;
+        for (int at = index == 0 ? HEAD_BYTES : 0; at <= end - HEAD_BYTES; ) {
+            int length = (int) INT.get(records, at);
+            if (length == 0) {
+                return;
+            }
+            int ordinal = (int) INT.get(records, at + 4);
+            if (ordinal != FORGOTTEN) {
+                consumer.accept(records, at + HEAD_BYTES, length, ordinal);
+            }
+            at += recordBytes(length);
+        }
+    }
+
     /**
      * A table of the names whose series are kept, in the same order. This one loses what it holds as it goes, so that
      * the names are not there twice; nobody may use it any more.
@@ -169,19 +192,11 @@ final class NameTable {
         for (int i = 0; i <= chunk; i++) {
             byte[] records = chunks[i];
             chunks[i] = null;
-            int end = i == chunk ? chunkEnd : CHUNK_BYTES;
-            for (int at = i == 0 ? HEAD_BYTES : 0; at <= end - HEAD_BYTES; ) {
-                int length = (int) INT.get(records, at);
-                if (length == 0) {
-                    break;
+            forEach(records, i, (array, offset, length, ordinal) -> {
+                if (renumbering.of(ordinal) != Renumbering.GONE) {
+                    target.add(array, offset, length, XxHash64.hash(array, offset, length), renumbering.of(ordinal));
                 }
-                int ordinal = (int) INT.get(records, at + 4);
-                int name = at + HEAD_BYTES;
-                if (ordinal != FORGOTTEN && renumbering.of(ordinal) != Renumbering.GONE) {
-                    target.add(records, name, length, XxHash64.hash(records, name, length), renumbering.of(ordinal));
-                }
-                at += recordBytes(length);
-            }
+            });
         }
         return target;
     }

@@ -96,7 +96,13 @@ public final class SeriesTable {
         }
     }
 
-    private void clear() {
+    /** All names, in the order in which they came. Nobody may add one meanwhile. */
+    public synchronized <E extends Exception> void forEachName(NameConsumer<E> consumer) throws E {
+        names.forEach(consumer);
+    }
+
+    /** Forgets everything. Nobody may use the table meanwhile, nor ordinals and finders from before afterwards. */
+    synchronized void clear() {
         names = new NameTable();
         tsids = new Tsids(1024);
         size = 0;
