@@ -3,8 +3,15 @@ package io.laurel.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.laurel.bytes.ZstdPool;
 import io.laurel.data.PartInfo;
 import io.laurel.indexdb.SeriesLimitException;
+import io.laurel.mergeset.ItemBatch;
+import io.laurel.mergeset.ItemsPreparer;
+import io.laurel.mergeset.Table;
+import io.laurel.mergeset.TableCaches;
+import io.laurel.part.MergeControl;
+import io.laurel.part.SwapGate;
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.ManualTime;
@@ -12,6 +19,7 @@ import io.laurel.testkit.MemoryDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +188,34 @@ class StorageStatsTest {
                 add(storage, now + i, 1);
             }
             assertThat(storage.stats().latency().addRows().count()).isEqualTo(18);
+        }
+    }
+
+    @Test
+    void idsWithoutANameAreCounted() throws IOException {
+        String table;
+        try (Storage storage = Storage.open(DB, options)) {
+            add(storage, now, 1);
+            table = storage.stats().indexTables().get(0).name();
+        }
+        ItemBatch rows = new ItemBatch();
+        for (String row : List.of("016b01760100000000000000aa", "0200000000000000aa" + "00".repeat(23) + "aa")) {
+            // Tag k="v" has id aa, which has a TSID, and no row with its name
+            byte[] bytes = HexFormat.of().parseHex(row);
+            rows.add(bytes, 0, bytes.length);
+        }
+        MergeControl merges = MergeControl.unlimited(disk, DB, time, done -> { });
+        try (Table index = Table.open(DB.resolve("indexdb").resolve(table), new Table.Context(disk, time,
+                new ZstdPool(), new TableCaches(1 << 20), ItemsPreparer.none(), new SwapGate(), merges))) {
+            index.addItems(rows);
+        }
+        try (Storage storage = Storage.open(DB, options)) {
+            try (SearchResult found = storage.search(TagFilters.all().equal("k", "v"), TimeRange.all())) {
+                assertThat(found.partial()).isTrue();
+                assertThat(found.next()).isFalse();
+            }
+            assertThat(storage.stats().index().missingNames()).isEqualTo(1);
+            assertThat(storage.stats().index().missingTsids()).isZero();
         }
     }
 
