@@ -106,11 +106,11 @@ final class Condition {
     }
 
     private String outOfSpace() {
+        String text = space.seenBytes() + " bytes are free at " + space.path() + " and " + space.keptBytes()
+                + " are to be kept; make room there: rows are taken again when " + space.enoughBytes()
+                + " bytes are free";
         DiskFullException cause = full.get();
-        return space.seenBytes() + " bytes are free at " + space.path() + " and " + space.keptBytes()
-                + " are to be kept" + (cause == null ? "" : "; a write failed: " + cause.getMessage())
-                + "; make room there: rows are taken again when " + space.enoughBytes() + " bytes are free"
-                + (cause == null ? "" : " and what is in memory is written");
+        return cause == null ? text : text + " and what is in memory could be written (" + cause.getMessage() + ")";
     }
 
     void ensureOpen() {

@@ -4,6 +4,7 @@ import static io.laurel.data.TableFixture.MAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laurel.part.MergeDone;
+import io.laurel.part.TableMerge;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.GatedDisk;
 import io.laurel.testkit.MemoryDisk;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,35 @@ class MergeFairnessTest {
             assertThat(big.get()).isTrue();
             assertThat(table.parts()).anyMatch(part -> part.path().startsWith(DATA.resolve("big")));
             assertThat(fixture.read(table, 1, TimeRange.all())).hasSize(added);
+        }
+    }
+
+    @Test
+    void aMergeInTheBackgroundMakesWayForAForcedOne() throws Exception {
+        try (DataTable table = open()) {
+            for (int i = 0; i < 10; i++) {
+                add(table, MAY, 60);
+            }
+            disk.holdNext(Operation.CREATE, "/db/data/big/2024_05/tmp/*/values.bin");
+            Future<Boolean> background = other.submit(() -> table.merges().big(MergeRules.KEEP_ALL));
+            disk.awaitHeld();
+            ExecutorService third = Executors.newSingleThreadExecutor();
+            try {
+                AtomicInteger looks = new AtomicInteger();
+                Future<List<TableMerge>> forced = third.submit(() -> table.merges().all(MergeRules.KEEP_ALL,
+                        month -> true, () -> looks.incrementAndGet() < 0));
+                while (looks.get() < 2) {
+                    // The second look is that of somebody who waits.
+                    Thread.onSpinWait();
+                }
+                disk.release();
+                assertThat(background.get()).as("it gave up").isFalse();
+                assertThat(forced.get()).singleElement().matches(merge -> merge.before().parts() == 10
+                        && merge.after().parts() == 1 && merge.partsAdded() == 0);
+            } finally {
+                third.shutdownNow();
+            }
+            assertThat(table.parts()).hasSize(1);
         }
     }
 
