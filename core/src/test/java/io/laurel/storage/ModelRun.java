@@ -20,7 +20,7 @@ final class ModelRun {
         ADD(30), SEARCH(14), HOLD(4), SERIES(4), LABELS(6), COUNT(2), LIMITS(2), IMPATIENCE(1),
         FLUSH(3), FORCE_MERGE(1), ROTATE(1), TIME_PASSES(10), TO_MIDNIGHT(1), CLOCK_JUMPS(1), DELETE(1), SNAPSHOTS(2),
         PAUSE_OR_RESUME(1), SHORT_OF_SPACE(1), FULL_DISK(1), READ_BESIDE(2), FLOOD(0.2),
-        REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1);
+        REOPEN(1), REOPEN_OTHERWISE(1), STOP(1), STOP_WITHIN(1), FAIL_WITHIN(0.5);
 
         private final double weight;
 
@@ -107,6 +107,7 @@ final class ModelRun {
             case REOPEN_OTHERWISE -> world.reopen(true);
             case STOP -> world.stop();
             case STOP_WITHIN -> writing.stopWithin();
+            case FAIL_WITHIN -> writing.failWithin();
             default -> throw new AssertionError(operation);
         }
     }

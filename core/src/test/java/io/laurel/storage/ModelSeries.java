@@ -38,6 +38,9 @@ final class ModelSeries {
     /** Those of them that it may have forgotten, since they had expired by the clock of that time. */
     final TreeSet<Long> forgottenDays = new TreeSet<>();
 
+    /** A deletion of it was interrupted: it may be there as it was, or not at all. */
+    boolean mayBeDeleted;
+
     ModelSeries(SortedMap<String, String> labels) {
         this.labels = labels;
     }

@@ -81,9 +81,9 @@ final class ModelWorld {
         persisted(false);
     }
 
-    /** Everything in memory became files, perhaps because it was time. */
-    void persisted(boolean ofSamples) {
-        if (ofSamples) {
+    /** Everything in memory may have become files; it will have in some seconds again. */
+    void persisted(boolean certain) {
+        if (certain) {
             model.persisted();
         }
         persistDueMs = clock.monotonicMs() + Upkeep.PERSIST_PERIOD_MS;
@@ -92,9 +92,8 @@ final class ModelWorld {
     void runDuties() throws IOException {
         storage.runDuties();
         model.mayHaveRotated();
-        if (clock.monotonicMs() >= persistDueMs) {
-            persisted(true);
-        }
+        // It may have persisted out of turn: the next time counts from now
+        persisted(clock.monotonicMs() >= persistDueMs);
     }
 
     void reopen(boolean otherDedup) throws IOException {
@@ -147,6 +146,24 @@ final class ModelWorld {
         disk.assertNothingOpen();
         restart(left);
         return done;
+    }
+
+    /** One operation of the disk fails while something runs; it is told who asked, and the storage is opened again. */
+    void failWithin(Work work) throws IOException {
+        door.errorAtChange(1 + (long) Math.pow(2, 8 * random.nextDouble()));
+        try {
+            work.run();
+        } catch (IOException e) {
+            assertThat(door.struck()).as("why it failed: " + e).isTrue();
+        }
+        checkEverything();
+        try {
+            storage.close();
+        } catch (IOException e) {
+            assertThat(door.struck()).as("why it could not be closed: " + e).isTrue();
+        }
+        disk.assertNothingOpen();
+        restart(disk);
     }
 
     /** There is less free space than is to be kept. */

@@ -231,15 +231,8 @@ final class ModelWriting {
         List<Snapshot> before = world.storage.snapshots();
         world.fillUp();
         try {
-            switch (random.nextInt(4)) {
-                case 0 -> world.storage.flush();
-                case 1 -> world.storage.forceMerge();
-                case 2 -> world.storage.createSnapshot();
-                default -> {
-                    world.clock.advance(Duration.ofMinutes(2));
-                    world.storage.runDuties();
-                }
-            }
+            ModelWorld.Work work = random.nextInt(4) == 0 ? world.storage::createSnapshot : someWork();
+            work.run();
         } catch (DiskFullException e) {
             world.checkEverything();
         } catch (ReadOnlyException e) {
@@ -252,17 +245,35 @@ final class ModelWriting {
 
     /** The power goes in the middle of something. */
     void stopWithin() throws IOException {
-        switch (random.nextInt(5)) {
-            case 0 -> world.stopWithin(world.storage::flush);
-            case 1 -> world.stopWithin(world.storage::forceMerge);
-            case 2 -> world.stopWithin(() -> {
+        switch (random.nextInt(6)) {
+            case 0, 1 -> stopWithinSnapshot();
+            case 2 -> {
+                List<TagFilters> anyOf = ModelFilters.some(random);
+                world.model.mayBeDeleted(anyOf);
+                world.stopWithin(() -> world.storage.deleteSeries(anyOf));
+            }
+            default -> world.stopWithin(someWork());
+        }
+    }
+
+    /** The disk fails in the middle of something. */
+    void failWithin() throws IOException {
+        List<Snapshot> before = world.storage.snapshots();
+        world.failWithin(random.nextInt(4) == 0 ? world.storage::createSnapshot : someWork());
+        addSnapshots(before);
+    }
+
+    private ModelWorld.Work someWork() {
+        return switch (random.nextInt(4)) {
+            case 0 -> world.storage::flush;
+            case 1 -> world.storage::forceMerge;
+            case 2 -> this::rotate;
+            default -> () -> {
                 world.clock.advance(Duration.ofMinutes(2));
                 world.model.mayHaveRotated();
                 world.storage.runDuties();
-            });
-            case 3 -> world.stopWithin(this::rotate);
-            default -> stopWithinSnapshot();
-        }
+            };
+        };
     }
 
     /** Where it ends, the snapshot is there, whole, or it is not. */

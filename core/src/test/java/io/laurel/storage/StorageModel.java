@@ -72,6 +72,12 @@ final class StorageModel {
         series.values().removeIf(each -> ModelFilters.matches(anyOf, each.labels));
     }
 
+    /** Each of the series that match is deleted, or it is not. */
+    void mayBeDeleted(List<TagFilters> anyOf) {
+        series.values().stream().filter(each -> ModelFilters.matches(anyOf, each.labels))
+                .forEach(each -> each.mayBeDeleted = true);
+    }
+
     /**
      * The storage was closed, or stopped, and this is what it has now; nothing in memory any more.
      *
@@ -87,11 +93,12 @@ final class StorageModel {
             each.samples.clear();
             each.samples.putAll(ModelSeries.counts(found.getOrDefault(key(each.labels), List.of())));
             if (stopped) {
-                each.days.removeAll(each.daysAtRisk);
+                each.days.removeAll(each.mayBeDeleted ? Set.copyOf(each.days) : each.daysAtRisk);
                 each.samples.keySet().forEach(sample -> each.days.add(Days.of(sample.timestampMs())));
                 each.days.removeAll(each.forgottenDays);
             }
             each.persisted();
+            each.mayBeDeleted = false;
         }
         clock.settled();
     }
@@ -102,6 +109,9 @@ final class StorageModel {
         for (ModelSeries each : series.values()) {
             TreeMap<ModelSample, Integer> there =
                     ModelSeries.counts(found.getOrDefault(key(each.labels), List.of()));
+            if (each.mayBeDeleted && there.isEmpty()) {
+                continue;
+            }
             ModelSeries.counts(each.onDisk(dedupMs)).forEach((sample, count) -> {
                 if (sample.timestampMs() >= clock.goneBeforeMs() && !each.isForgotten(sample)
                         && there.getOrDefault(sample, 0) < count) {
