@@ -63,7 +63,9 @@ public final class SearchResult implements AutoCloseable {
     }
 
     /**
-     * Moves to the next series that may have samples in the range; false after the last one. Costs no decoding.
+     * Moves to the next series that has samples in the range; false after the last one. No values are decoded, and of
+     * times only those of blocks that begin before the range and end behind it. A series with a block that cannot be
+     * read comes too: {@link #samples()} tells.
      *
      * @throws io.laurel.indexdb.SearchDeadlineException if the deadline of the request has passed
      * @throws io.laurel.indexdb.SearchCancelledException if the search was cancelled
@@ -80,12 +82,21 @@ public final class SearchResult implements AutoCloseable {
             for (int id = groups.first(series); id >= 0; id = groups.next(id)) {
                 search.collect(groups.tsid(id), answer.rangeToRead(), blocks);
             }
-            if (blocks.size() > 0) {
+            if (blocks.size() > 0 && hasSamplesOrDamage()) {
                 seriesReturned++;
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean hasSamplesOrDamage() {
+        try {
+            return reader.hasSamples(blocks, answer.range());
+        } catch (IOException damage) {
+            // Comes again when the samples are asked for, and harms no other series
+            return true;
+        }
     }
 
     private boolean nextSeries() {
@@ -103,8 +114,8 @@ public final class SearchResult implements AutoCloseable {
     }
 
     /**
-     * Whether the current series has samples in the range; cheaper than reading them. Ends the loan of
-     * {@link #samples()}.
+     * Whether the current series has samples in the range, as all have whose blocks can be read; cheaper than reading
+     * them. Ends the loan of {@link #samples()}.
      *
      * @throws IOException if a block cannot be read or decoded
      */
@@ -116,8 +127,7 @@ public final class SearchResult implements AutoCloseable {
     }
 
     /**
-     * The samples of the current series in the range, sorted by time; none if its blocks only touch the range. Borrowed
-     * until the next call of {@link #next()}.
+     * The samples of the current series in the range, sorted by time. Borrowed until the next call of {@link #next()}.
      *
      * @throws SampleLimitException if there are more than the request allows
      * @throws io.laurel.indexdb.SearchDeadlineException if the deadline of the request has passed

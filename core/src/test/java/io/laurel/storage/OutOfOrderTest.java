@@ -100,6 +100,31 @@ class OutOfOrderTest {
     }
 
     @Test
+    void aSeriesWithAGapIsNotThereInTheGap() throws IOException {
+        lives.through(storage -> {
+            RowBatch rows = new RowBatch();
+            for (int i = 0; i < 100; i++) {
+                rows.series("m", "i", "" + i).add(now - 1000 - i, 1).add(now + 1000 + i, 2);
+            }
+            storage.addRows(rows);
+        }, storage -> {
+            for (long[] range : new long[][] {{-999, 999}, {0, 0}, {-2, 2}, {-1000, 999, 1}, {-1001, 1002, 3},
+                {-5000, -1100}, {-1099, -1050, 50}, {1099, 1099, 1}}) {
+                TimeRange wanted = TimeRange.ofMillis(now + range[0], now + range[1]);
+                long expected = range.length > 2 ? range[2] : 0;
+                try (SearchResult found = storage.search(M, wanted)) {
+                    int series = 0;
+                    while (found.next()) {
+                        series++;
+                        assertThat(found.samples().size()).isPositive();
+                    }
+                    assertThat(series).as("%s", wanted).isEqualTo((int) expected);
+                }
+            }
+        });
+    }
+
+    @Test
     void moreRowsOfOneTimeThanABlockHolds() throws IOException {
         lives.through(storage -> {
             RowBatch rows = new RowBatch();
