@@ -293,8 +293,8 @@ public final class IndexDb implements Closeable {
      * Deletes series. When this returns, no search that begins finds them, nor does one after a power cut; their names
      * are unknown and get new ids. Nobody may be resolving names meanwhile.
      *
-     * @throws DiskFullException the marks are in memory only: no search finds the series, but a power cut may bring
-     *     them back
+     * @throws io.laurel.env.DiskFullException the marks are in memory only: no search finds the series, but a power
+     *     cut may bring them back
      * @throws IOException the disk failed: which of the series are deleted is known when the index is opened again
      */
     public void delete(Tsid[] series) throws IOException {

@@ -95,6 +95,8 @@ public final class StorageMetrics implements MeterBinder {
         meters.gauge("series.deleted", SERIES, "Deleted series that are kept as such",
                 stats -> stats.series().deleted());
         meters.counter("series.created", SERIES, "Series that got an id", stats -> stats.series().created());
+        meters.counter("series.forgettings", null, "How often series had to be forgotten for lack of memory",
+                stats -> stats.series().forgettings());
         meters.counter("series.slow.inserts", SERIES, "Series that had to be looked up in the index, or made",
                 stats -> stats.series().slowInserts());
         meters.counter("series.days.asked", "pairs", "Pairs of series and day that the index was asked for",
