@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writers, readers, flushes, forced merges, deletions and snapshots on a real disk, beside the background work of the
- * storage, all at once and all the time. Every answer is one that was possible at its moment.
+ * Writers, readers, flushes, forced merges, deletions, rotations and snapshots on a real disk, beside the background
+ * work of the storage, all at once and all the time. Every answer is one that was possible at its moment.
  *
  * <pre>
  *   laurel.seconds   for how long; ten minutes in {@code scripts/stress.sh}
@@ -57,6 +57,7 @@ class StorageStressTest {
             threads.start("deleter", new Deleter(storage));
             threads.start("flusher", onProgress -> storage.flush());
             threads.start("merger", onProgress -> storage.forceMerge());
+            threads.start("rotator", onProgress -> storage.rotateIndex());
             threads.await(SECONDS);
             System.out.println(SECONDS + " s of stress: " + threads);
             checkAll(storage);
