@@ -245,8 +245,9 @@ final class ModelWriting {
 
     /** The power goes in the middle of something. */
     void stopWithin() throws IOException {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0, 1 -> stopWithinSnapshot();
+            case 6 -> world.stopWithin(world.storage::close);
             case 2 -> {
                 List<TagFilters> anyOf = ModelFilters.some(random);
                 world.model.mayBeDeleted(anyOf);
