@@ -7,6 +7,7 @@ import io.laurel.part.BlockCache;
 import io.laurel.part.MergeControl;
 import io.laurel.part.MergeDone;
 import io.laurel.part.MergeRun;
+import io.laurel.part.MergeVerdict;
 import io.laurel.part.PartDirectory;
 import io.laurel.part.PartIds;
 import io.laurel.part.PartLinks;
@@ -158,8 +159,20 @@ final class PartStore {
         context.swaps().pass(() -> directory.discard(part.path().getFileName().toString()));
     }
 
+    /** What a merge of these parts, which are all of the month, would be good for; the space is not looked at. */
+    MergeVerdict verdict(List<Part> all, MergeRules rules) throws IOException {
+        if (all.size() > 1) {
+            return MergeVerdict.SEVERAL_PARTS;
+        } else if (all.isEmpty() || all.get(0).inMemory()) {
+            return MergeVerdict.NOTHING_TO_DO;
+        } else if (all.get(0).minDedupIntervalMs() < rules.dedupIntervalMs()) {
+            return MergeVerdict.DEDUP_INTERVAL;
+        }
+        return hasRubbish(all.get(0), rules) ? MergeVerdict.DELETED_OR_EXPIRED : MergeVerdict.NOTHING_TO_DO;
+    }
+
     /** Whether a merge of the part alone would leave out any block. */
-    boolean hasRubbish(Part part, MergeRules rules) throws IOException {
+    private boolean hasRubbish(Part part, MergeRules rules) throws IOException {
         if (rules.deleted().isEmpty() && part.header().minTimestampMs() >= rules.deadlineMs()) {
             return false;
         }

@@ -46,6 +46,8 @@ final class Partition implements Closeable {
     static final long IDLE_NS = TimeUnit.HOURS.toNanos(1);
     /** Who waits for merges under way looks that often whether he should go on waiting. */
     private static final long CANCEL_MS = 100;
+    /** A month that is to be dropped waits that long for merges that were told to end. */
+    private static final long DROP_MS = 1_000;
 
     private final PartStore store;
     private final MergeChoice choice;
@@ -307,7 +309,7 @@ final class Partition implements Closeable {
             MergeVerdict verdict = null;
             MergeRun run = null;
             try {
-                verdict = verdict(sources, rules);
+                verdict = store.verdict(sources, rules);
                 if (verdict.merges()) {
                     run = store.merges().forced(month().name(), Part.totalBytes(sources), cancelled);
                     verdict = run == null ? MergeVerdict.NO_SPACE : verdict;
@@ -361,23 +363,12 @@ final class Partition implements Closeable {
     PlannedMerge plan(MergeRules rules) throws IOException {
         try (PartSet.View<Part> view = parts.view()) {
             List<Part> all = view.parts();
-            MergeVerdict verdict = verdict(all, rules);
+            MergeVerdict verdict = store.verdict(all, rules);
             if (verdict.merges() && store.merges().availableBytes() < Part.totalBytes(all)) {
                 verdict = MergeVerdict.NO_SPACE;
             }
             return new PlannedMerge(MergeDone.Kind.SAMPLES, month().name(), verdict, size(all));
         }
-    }
-
-    private MergeVerdict verdict(List<Part> all, MergeRules rules) throws IOException {
-        if (all.size() > 1) {
-            return MergeVerdict.SEVERAL_PARTS;
-        } else if (all.isEmpty() || all.get(0).inMemory()) {
-            return MergeVerdict.NOTHING_TO_DO;
-        } else if (all.get(0).minDedupIntervalMs() < rules.dedupIntervalMs()) {
-            return MergeVerdict.DEDUP_INTERVAL;
-        }
-        return store.hasRubbish(all.get(0), rules) ? MergeVerdict.DELETED_OR_EXPIRED : MergeVerdict.NOTHING_TO_DO;
     }
 
     private static PartsSize size(List<Part> list) {
@@ -424,7 +415,7 @@ final class Partition implements Closeable {
      * @return false if it was left as it is, because somebody is writing there
      */
     boolean drop(TakeAway folders) throws IOException {
-        if (unfinished != null || !merging.writeLock().tryLock()) {
+        if (unfinished != null || !waitForMerges()) {
             return false;
         }
         try {
@@ -442,6 +433,19 @@ final class Partition implements Closeable {
             }
         } finally {
             merging.writeLock().unlock();
+        }
+    }
+
+    /** Takes the lock alone, if merges end soon: those in the background do, a forced one may take long. */
+    private boolean waitForMerges() {
+        wanted.incrementAndGet();
+        try {
+            return merging.writeLock().tryLock(DROP_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            wanted.decrementAndGet();
         }
     }
 

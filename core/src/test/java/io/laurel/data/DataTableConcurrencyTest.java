@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laurel.data.TableFixture.Sample;
 import io.laurel.series.TimeRange;
 import io.laurel.testkit.MemoryDisk;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,10 @@ class DataTableConcurrencyTest {
         }
         others.add(threads.submit(() -> search(table, 0)));
         others.add(threads.submit(() -> search(table, 1)));
-        others.add(threads.submit(() -> tidyUp(table)));
+        others.add(threads.submit(() -> persist(table)));
+        others.add(threads.submit(() -> merge(() -> table.merges().small(MergeRules.KEEP_ALL))));
+        others.add(threads.submit(() -> merge(() -> table.merges().big(MergeRules.KEEP_ALL))));
+        others.add(threads.submit(() -> mergeAll(table)));
         for (Future<?> writer : writers) {
             writer.get(60, TimeUnit.SECONDS);
         }
@@ -56,8 +61,13 @@ class DataTableConcurrencyTest {
         }
         assertThat(table.memoryBytes()).isEqualTo(
                 table.parts().stream().filter(PartInfo::inMemory).mapToLong(PartInfo::sizeBytes).sum());
+        table.persist(() -> { });
         table.close();
         disk.assertNothingOpen();
+        assertThat(fixture.merges).as("of all sorts at a time").anyMatch(merge -> !merge.isPersist());
+        DataCheck.Report report = DataCheck.check(fixture.directory, fixture.context(disk));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.rows()).isEqualTo((long) WRITERS * ROWS);
     }
 
     /** Row n of a writer has the time n seconds and the value n. */
@@ -91,13 +101,31 @@ class DataTableConcurrencyTest {
         return null;
     }
 
-    private Void tidyUp(DataTable table) throws Exception {
-        for (int round = 1; !done.get(); round++) {
+    private Void persist(DataTable table) throws Exception {
+        while (!done.get()) {
             table.persist(() -> { });
-            if (round % 16 == 0) {
+        }
+        return null;
+    }
+
+    private interface Merge {
+        boolean run() throws IOException;
+    }
+
+    private Void merge(Merge merge) throws Exception {
+        while (!done.get()) {
+            if (!merge.run()) {
+                Thread.yield();
+            }
+        }
+        return null;
+    }
+
+    private Void mergeAll(DataTable table) throws Exception {
+        while (!done.get()) {
+            fixture.time.advance(Duration.ofMinutes(20));
+            if (!table.merges().idle(MergeRules.KEEP_ALL) && table.parts().size() > 20) {
                 table.mergeAll();
-            } else {
-                table.mergeOnce();
             }
         }
         return null;
