@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.laurel.series.TagFilters;
 import io.laurel.series.TimeRange;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -121,6 +122,38 @@ class MidnightTest {
         });
     }
 
+    /** Half of them stop in the last hour of the day, in which series are made ready for the next one. */
+    @Test
+    void seriesThatStopBeforeMidnightHaveNoSamplesAfterIt() throws IOException {
+        Lives late = new Lives("2024-05-31T22:55:00Z");
+        try (Storage storage = Storage.open(Lives.DB, late.options)) {
+            for (int minute = 0; minute < 130; minute++) {
+                RowBatch rows = new RowBatch();
+                for (int i = 0; i < 60; i++) {
+                    if (i % 2 == 0 || minute < 5 + i) {
+                        rows.series("m", "i", "" + i).add(late.time.wallMs(), minute);
+                    }
+                }
+                storage.addRows(rows);
+                late.time.advance(Duration.ofMinutes(1));
+                storage.runDuties();
+            }
+            assertThat(Lives.names(storage, ALL, Lives.range("2024-06-01T00:00:00Z", "2024-06-02T00:00:00Z")))
+                    .hasSize(30);
+            assertThat(Lives.names(storage, ALL, Lives.range("2024-05-31T23:00:00Z", "2024-05-31T23:59:59.999Z")))
+                    .hasSize(60);
+            assertThat(Lives.names(storage, ALL, Lives.range("2024-06-01T00:00:00Z", "2024-06-01T00:00:00Z")))
+                    .hasSize(30);
+            assertThat(storage.seriesCount()).isEqualTo(60);
+            assertThat(storage.seriesCount(LocalDate.of(2024, 5, 31))).isEqualTo(60);
+        }
+        try (Storage storage = Storage.open(Lives.DB, late.options)) {
+            assertThat(storage.seriesIds(SearchRequest.of(ALL, TimeRange.all()))).hasSize(60);
+            assertThat(Lives.times(storage, ALL.equal("i", "59"), TimeRange.all())).hasSize(64);
+        }
+        late.disk.assertNothingOpen();
+    }
+
     @Test
     void instantsMeanMilliseconds() throws IOException {
         Instant at = Instant.parse("2024-05-14T23:59:59.999Z");
@@ -146,7 +179,7 @@ class MidnightTest {
                     rows.series("m", "i", "" + i).add(late.time.wallMs(), second);
                 }
                 assertThat(storage.addRows(rows)).isEqualTo(second + 1);
-                late.time.advance(java.time.Duration.ofSeconds(1));
+                late.time.advance(Duration.ofSeconds(1));
                 storage.runDuties();
             }
         }, storage -> {
