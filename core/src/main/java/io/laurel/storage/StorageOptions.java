@@ -85,7 +85,7 @@ public final class StorageOptions {
     }
 
     /**
-     * Heap for what could be read from disk again. Half of it is for the series that get rows, with some 200 bytes
+     * Heap for what could be read from disk again. Half of it is for the series that get rows, with some 300 bytes
      * each: more for programs that write more series, as rows of a series that is not remembered take some
      * microseconds longer. The other half is for decoded index blocks: more for programs that ask many different
      * questions.
@@ -178,7 +178,12 @@ public final class StorageOptions {
 
     /** Of the bytes for caches, those for series. */
     long seriesBytes() {
-        return cacheBytes / 2;
+        return cacheBytes / 2 - 3 * rememberedBytes();
+    }
+
+    /** Of the bytes for series, those for each of three things that the index remembers of them. */
+    long rememberedBytes() {
+        return cacheBytes / 16;
     }
 
     /** Of the bytes for caches, those for decoded blocks, of the index and of samples each. */

@@ -37,7 +37,8 @@ final class StorageTables implements Closeable {
         series = new KnownSeries(options.seriesBytes());
         indexCaches = new TableCaches(options.blockBytes());
         IndexContext ofIndex =
-                new IndexContext(options.disk(), options.time(), zstds, indexCaches, swaps, merges);
+                new IndexContext(options.disk(), options.time(), zstds, indexCaches, swaps, merges,
+                        options.rememberedBytes());
         DataContext ofData = new DataContext(options.disk(), options.time(), zstds, series.table(),
                 options.blockBytes(), swaps, merges);
         index = readOnly ? IndexDb.openReadOnly(layout.root(), ofIndex) : IndexDb.open(layout.root(), ofIndex);

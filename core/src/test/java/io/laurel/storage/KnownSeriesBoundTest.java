@@ -71,8 +71,13 @@ class KnownSeriesBoundTest {
                 .forEach(day -> seriesOfDay.merge(day, 1, Integer::sum)));
         for (Map.Entry<Long, Integer> day : seriesOfDay.entrySet()) {
             TimeRange range = TimeRange.ofMillis(day.getKey() * DAY, day.getKey() * DAY + DAY - 1);
-            assertThat(storage.searchSeries(SearchRequest.of(TagFilters.all(), range)).size())
-                    .as("day %d", day.getKey()).isEqualTo(day.getValue());
+            int found = 0;
+            try (SearchResult result = storage.search(TagFilters.all(), range)) {
+                while (result.next()) {
+                    found += result.samples().size() > 0 ? 1 : 0;
+                }
+            }
+            assertThat(found).as("day %d", day.getKey()).isEqualTo(day.getValue());
         }
     }
 
@@ -84,7 +89,7 @@ class KnownSeriesBoundTest {
                 RowBatch rows = new RowBatch();
                 for (int i = 0; i < series; i++) {
                     rows.series("m", "i", "" + i, "another_label", "another_value").add(time.wallMs(), round);
-                    if (rows.size() == 1000) {
+                    if (rows.size() == 100) {
                         storage.addRows(rows);
                         rows.clear();
                     }
@@ -93,7 +98,7 @@ class KnownSeriesBoundTest {
             }
             assertThat(storage.seriesCount()).isEqualTo(series);
             assertThat(storage.stats().cache("storage/tsid").bytes()).isLessThan(1 << 20);
-            assertThat(storage.stats().series().forgettings()).as("not for every batch").isBetween(5, 50);
+            assertThat(storage.stats().series().forgettings()).as("not for every batch").isBetween(5, 150);
         }
     }
 

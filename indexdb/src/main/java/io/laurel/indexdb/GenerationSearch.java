@@ -101,6 +101,10 @@ final class GenerationSearch implements Closeable {
         return ids(IndexItems.key(IndexItems.DAY_TO_ID, day, key.clear()));
     }
 
+    boolean isRegistered(long day, long metricId) throws IOException {
+        return cursor.seekPrefix(IndexItems.dayKey(day, metricId, key.clear()));
+    }
+
     MetricIds deletedIds() throws IOException {
         return ids(key.clear().u8(IndexItems.DELETED_ID));
     }

@@ -80,7 +80,7 @@ final class Generations implements Closeable {
             newest = IndexGeneration.name(Long.compareUnsigned(clockNs, known) > 0 ? clockNs : known + 1);
         }
         Path directory = indexdb.resolve(newest);
-        return new IndexGeneration(directory, Table.open(directory, context.ofTables()));
+        return new IndexGeneration(directory, Table.open(directory, context.ofTables()), context.rememberedBytes());
     }
 
     /** Makes the newest generation the current one, and the current one the previous one, in one step. */

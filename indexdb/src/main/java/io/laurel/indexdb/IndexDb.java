@@ -63,7 +63,7 @@ public final class IndexDb implements Closeable {
             greatestId = Math.max(greatestId, generation.greatestId());
         }
         IdCounter ids = IdCounter.open(context.disk(), context.time(), idMetadata, greatestId);
-        creator = new SeriesCreator(opened, ids, generations.deleted());
+        creator = new SeriesCreator(opened, ids, generations.deleted(), context.rememberedBytes());
         change = new GenerationChange(generations, creator);
     }
 

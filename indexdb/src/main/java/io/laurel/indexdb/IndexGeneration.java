@@ -26,13 +26,15 @@ final class IndexGeneration implements Closeable {
 
     private final Path directory;
     private final Table table;
-    private final DailyMetricIds days = new DailyMetricIds(this);
+    private final DailyMetricIds days;
     private final SettledIds settled = new SettledIds();
     private volatile boolean closed;
 
-    IndexGeneration(Path directory, Table table) {
+    /** @param daysBytes heap for what is known of days */
+    IndexGeneration(Path directory, Table table, long daysBytes) {
         this.directory = directory;
         this.table = table;
+        this.days = new DailyMetricIds(this, daysBytes);
     }
 
     static boolean isName(String name) {

@@ -66,7 +66,8 @@ final class IndexTables {
             List<String> inUse = newestTwo(names);
             for (String name : inUse) {
                 Path directory = indexdb.resolve(name);
-                opened.add(new IndexGeneration(directory, Table.open(directory, context.ofTables())));
+                opened.add(new IndexGeneration(directory, Table.open(directory, context.ofTables()),
+                        context.rememberedBytes()));
             }
             Generations.removeLeftovers(context, indexdb, inUse);
             return opened;
@@ -90,7 +91,8 @@ final class IndexTables {
             try {
                 for (String name : names) {
                     Path directory = indexdb.resolve(name);
-                    opened.add(new IndexGeneration(directory, Table.openReadOnly(directory, context.ofTables())));
+                    opened.add(new IndexGeneration(directory, Table.openReadOnly(directory, context.ofTables()),
+                        context.rememberedBytes()));
                 }
             } catch (IOException e) {
                 failure = e;

@@ -17,21 +17,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NameFilter {
     private static final int SHARDS = 16;
 
-    /** With 32 million names the filter takes 256 MiB; beyond that it gives up. */
-    private static final int MAX_NAMES_PER_SHARD = 1 << 21;
-
     private static final int MISSES_BEFORE_READING = 10_000;
 
     private static final int BYTES_PER_NAME = 8;
 
     private final IntOpenHashSet[] shards = new IntOpenHashSet[SHARDS];
+    private final long maxNamesPerShard;
     private final AtomicInteger misses = new AtomicInteger();
     private volatile boolean complete;
     private volatile boolean givenUp;
 
-    /** @param complete if there is no name in the index */
-    NameFilter(boolean complete) {
+    /**
+     * @param complete if there is no name in the index
+     * @param maxBytes what names may take; with more it gives up, lets go of them, and every name is looked for
+     */
+    NameFilter(boolean complete, long maxBytes) {
         this.complete = complete;
+        this.maxNamesPerShard = maxBytes / BYTES_PER_NAME / SHARDS;
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new IntOpenHashSet();
         }
@@ -70,8 +72,15 @@ final class NameFilter {
         }
         IntOpenHashSet shard = shards[hash & SHARDS - 1];
         synchronized (shard) {
-            if (shard.add(hash) && shard.size() > MAX_NAMES_PER_SHARD) {
-                givenUp = true;
+            if (!shard.add(hash) || shard.size() <= maxNamesPerShard) {
+                return;
+            }
+            givenUp = true;
+        }
+        for (IntOpenHashSet each : shards) {
+            synchronized (each) {
+                each.clear();
+                each.trim();
             }
         }
     }

@@ -54,6 +54,8 @@ final class SeriesCreator {
     /** Shared by everybody here, taken alone to go on to the next generation. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
+    private final long filterBytes;
+
     // Guarded by the gate; current is the first of them
     private List<IndexGeneration> generations;
     private IndexGeneration current;
@@ -62,16 +64,19 @@ final class SeriesCreator {
     /**
      * @param generations current first, then previous
      * @param deleted ids to be passed over
+     * @param filterBytes heap for the filter of names
      */
-    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DeletedIds deleted) throws IOException {
+    SeriesCreator(List<IndexGeneration> generations, IdCounter ids, DeletedIds deleted, long filterBytes)
+            throws IOException {
         this.generations = generations;
         this.current = generations.get(0);
         this.ids = ids;
         this.deleted = deleted;
+        this.filterBytes = filterBytes;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new RecentNames();
         }
-        filter = new NameFilter(areEmpty(generations));
+        filter = new NameFilter(areEmpty(generations), filterBytes);
     }
 
     private static boolean areEmpty(List<IndexGeneration> generations) throws IOException {
@@ -92,7 +97,7 @@ final class SeriesCreator {
         try {
             if (!areEmpty(generations)) {
                 // The old one would be right too, but remembers names of long ago
-                filter = new NameFilter(false);
+                filter = new NameFilter(false, filterBytes);
             }
             generations = List.of(next, current);
             current = next;

@@ -26,8 +26,12 @@ final class IndexTesting {
     private IndexTesting() {}
 
     static IndexContext context(Disk disk, TimeSource time) {
+        return context(disk, time, 1 << 20);
+    }
+
+    static IndexContext context(Disk disk, TimeSource time, long rememberedBytes) {
         return new IndexContext(disk, time, new ZstdPool(), new TableCaches(16 << 20), new SwapGate(),
-                MergeControl.unlimited(disk, ROOT.getRoot(), time, done -> { }));
+                MergeControl.unlimited(disk, ROOT.getRoot(), time, done -> { }), rememberedBytes);
     }
 
     static TimeRange day(long day) {

@@ -21,7 +21,7 @@ class NameFilterTest {
             index.resolve(KNOWN, 1);
         }
         try (IndexDb index = IndexDb.open(ROOT, context); GenerationView view = index.view()) {
-            NameFilter filter = new NameFilter(false);
+            NameFilter filter = new NameFilter(false, 1 << 20);
             filter.add(ADDED.hashCode());
             filter.missed(9_999, view.generations());
             for (MetricName name : List.of(KNOWN, ADDED, UNKNOWN)) {
@@ -36,9 +36,24 @@ class NameFilterTest {
 
     @Test
     void isCompleteFromTheStartInAnEmptyIndex() {
-        NameFilter filter = new NameFilter(true);
+        NameFilter filter = new NameFilter(true, 1 << 20);
         assertThat(filter.excludes(KNOWN.hashCode())).isTrue();
         filter.add(KNOWN.hashCode());
         assertThat(filter.excludes(KNOWN.hashCode())).isFalse();
+    }
+
+    @Test
+    void givesUpRatherThanGrowForEver() {
+        NameFilter filter = new NameFilter(true, 16_000);
+        for (int i = 0; i < 500; i++) {
+            filter.add(i);
+        }
+        assertThat(filter.excludes(1000)).isTrue();
+        assertThat(filter.heapBytes()).isEqualTo(4000);
+        for (int i = 0; i < 3000; i++) {
+            filter.add(i);
+        }
+        assertThat(filter.excludes(5000)).isFalse();
+        assertThat(filter.heapBytes()).isZero();
     }
 }
