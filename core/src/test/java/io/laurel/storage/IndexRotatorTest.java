@@ -172,6 +172,26 @@ class IndexRotatorTest {
     }
 
     @Test
+    void rowsOfADayThatWasForgottenAreFoundWhenTheClockIsSetBack() throws IOException {
+        long first = time.wallMs();
+        try (Storage storage = open(2)) {
+            add(storage, 1, first);
+            for (int i = 0; i < 8 * 24; i++) {
+                time.advance(HOUR);
+                storage.runDuties();
+            }
+            assertThat(found(storage, TimeRange.all())).isEmpty();
+            assertThat(storage.seriesCount()).isZero();
+            time.setWall("2024-03-01T12:00:00Z");
+            storage.runDuties();
+            add(storage, 1, first + 1);
+            add(storage, 2, first + 1);
+            assertThat(found(storage, TimeRange.ofMillis(first, first + 10))).containsExactly(1, 2);
+            assertThat(storage.seriesCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void readersBesideGoOnAndNewOnesSeeTheNewGenerations() throws IOException {
         try (Storage storage = open(31); Storage early = openBeside(storage)) {
             assertThat(found(early, TimeRange.all())).containsExactly(1);

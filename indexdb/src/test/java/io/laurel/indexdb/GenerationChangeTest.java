@@ -3,6 +3,7 @@ package io.laurel.indexdb;
 import static io.laurel.indexdb.IndexTesting.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laurel.mergeset.ItemBatch;
 import io.laurel.series.Days;
 import io.laurel.series.MetricName;
 import io.laurel.series.TagFilters;
@@ -186,6 +187,29 @@ class GenerationChangeTest {
             assertThat(ids(index, TimeRange.all())).isEmpty();
             index.registerDay(today(), tsid, name(1));
             assertThat(IndexTesting.find(index, ALL, TimeRange.all())).containsExactly(name(1).toString());
+            assertSound(index);
+        }
+    }
+
+    /** As other engines leave it: the rows of a day in current, the others only in previous. */
+    @Test
+    void seriesOfWhichCurrentHasOnlyADayKeepTheirNames() throws Exception {
+        long today = today();
+        try (IndexDb index = IndexDb.open(ROOT, context)) {
+            Tsid tsid = index.resolve(name(1), today - 9);
+            rotate(index, Duration.ofDays(5));
+            try (GenerationView view = index.view()) {
+                ItemBatch batch = new ItemBatch();
+                SeriesRows rows = new SeriesRows();
+                rows.series(name(1).marshaled());
+                rows.addDay(today, tsid.metricId(), batch);
+                view.current().table().addItems(batch);
+            }
+            rotate(index, Duration.ofDays(5));
+            assertThat(index.settledAgain()).isEqualTo(1);
+            for (TimeRange range : List.of(IndexTesting.day(today), TimeRange.all())) {
+                assertThat(IndexTesting.find(index, ALL, range)).containsExactly(name(1).toString());
+            }
             assertSound(index);
         }
     }
