@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laurel.bytes.ZstdPool;
 import io.laurel.env.AtomicFile;
+import io.laurel.part.MergeControl;
 import io.laurel.series.KnownSeries;
 import io.laurel.testkit.ManualTime;
 import io.laurel.testkit.MemoryDisk;
@@ -42,7 +43,8 @@ class SavedSeriesDamageTest {
             storage.addRows(rows);
         }
         good = AtomicFile.read(disk, FILE);
-        tables = StorageTables.openReadOnly(new StorageLayout(disk, DB), options, null);
+        tables = StorageTables.openReadOnly(new StorageLayout(disk, DB), options,
+                MergeControl.unlimited(disk, DB, time, done -> { }));
     }
 
     @AfterEach
