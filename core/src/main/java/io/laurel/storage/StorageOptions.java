@@ -71,7 +71,8 @@ public final class StorageOptions {
      * Of the samples of a series in each interval only the last is returned, and kept when parts are merged. Intervals
      * end at the multiples of that time since 1970, their end included. Of samples with the same time a number goes
      * before a stale marker and a larger number before a smaller one. The limits of a search count samples as they are
-     * stored. In whole milliseconds; zero, which is the default, returns and keeps everything.
+     * stored. In whole milliseconds; zero, which is the default, returns and keeps everything, also samples that
+     * were added twice; one millisecond keeps one sample of each time.
      */
     public StorageOptions withDedupInterval(Duration dedupInterval) {
         if (dedupInterval.isNegative() || !Duration.ofMillis(dedupInterval.toMillis()).equals(dedupInterval)
