@@ -2,8 +2,9 @@ package io.laurel.storage;
 
 import io.laurel.indexdb.IndexDb;
 import io.laurel.indexdb.IndexRotation;
-import io.laurel.series.DaySeries;
 import io.laurel.series.Days;
+import io.laurel.series.KnownSeries;
+import io.laurel.series.MetricIds;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -19,7 +20,7 @@ final class IndexRotator {
     private final IndexDb index;
     private final RetentionClock clock;
     private final long retentionMs;
-    private final DaySeries registered;
+    private final KnownSeries known;
 
     /** When the current generation began. */
     private long sinceMs;
@@ -28,7 +29,7 @@ final class IndexRotator {
         this.index = tables.index();
         this.clock = clock;
         this.retentionMs = retention.toMillis();
-        this.registered = tables.series().days();
+        this.known = tables.series();
         this.sinceMs = index.currentSinceMs();
     }
 
@@ -61,13 +62,15 @@ final class IndexRotator {
         event.previous = currentTable();
         event.series = -index.settledAgain();
         event.begin();
-        index.rotate(nowMs, oldestMs);
+        MetricIds gone = index.rotate(nowMs, oldestMs);
+        // If their names come again, it is under other ids, whatever the order of their labels
+        known.table().forgetNames(gone);
         event.end();
         event.current = currentTable();
         event.series += index.settledAgain();
         event.commit();
         sinceMs = nowMs;
         // Rows of those days are admitted again if the clock is set back, and the index knows them no more
-        registered.forgetBefore(Days.of(oldestMs));
+        known.days().forgetBefore(Days.of(oldestMs));
     }
 }

@@ -222,4 +222,23 @@ class IndexOverTimeTest {
             }
         }
     }
+
+    @Test
+    void aSeriesThatComesAgainAfterLongHasOneIdInWhateverOrderItsLabelsCome() throws IOException {
+        try (Storage storage = Storage.open(DB, lives.options)) {
+            addSilent(storage, "a", "1", "b", "2");
+            for (int step = 0; step < 4 * 3 * RETENTION_DAYS; step++) {
+                live(storage);
+            }
+            addSilent(storage, "b", "2", "a", "1");
+            addSilent(storage, "a", "1", "b", "2");
+            assertThat(storage.seriesIds(SearchRequest.of(TagFilters.metric("silent"), TimeRange.all()))).hasSize(1);
+        }
+    }
+
+    private void addSilent(Storage storage, String... labels) throws IOException {
+        RowBatch rows = new RowBatch();
+        rows.series("silent", labels).add(lives.time.wallMs(), 1);
+        assertThat(storage.addRows(rows)).isEqualTo(1);
+    }
 }

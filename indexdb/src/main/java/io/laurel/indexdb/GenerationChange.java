@@ -43,20 +43,23 @@ final class GenerationChange {
         this.creator = creator;
     }
 
-    void rotate(long nowMs, long oldestMs) throws IOException {
+    MetricIds rotate(long nowMs, long oldestMs) throws IOException {
         lock.lock();
         try {
+            MetricIds gone;
             try (GenerationView view = generations.view()) {
-                rotate(view, nowMs, oldestMs);
+                gone = rotate(view, nowMs, oldestMs);
             }
             // If nobody else has a view of previous, this was the last one
             generations.removeDropped();
+            return gone;
         } finally {
             lock.unlock();
         }
     }
 
-    private void rotate(GenerationView view, long nowMs, long oldestMs) throws IOException {
+    /** Returns the ids that only the previous generation knew. */
+    private MetricIds rotate(GenerationView view, long nowMs, long oldestMs) throws IOException {
         IndexGeneration current = view.current();
         IndexGeneration previous = view.previous();
         SeriesCarrier carrier = new SeriesCarrier(view);
@@ -75,9 +78,12 @@ final class GenerationChange {
             generation.table().persist();
         }
         MetricIds stillDeleted = current.deletedIds();
+        MetricIds gone = previous.ids();
+        gone.andNot(current.ids());
         IndexGeneration next = generations.create(current, nowMs);
         creator.follow(next, () -> generations.follow(previous, next, stillDeleted));
         settled = false;
+        return gone;
     }
 
     boolean carryOver(long nowMs) throws IOException {

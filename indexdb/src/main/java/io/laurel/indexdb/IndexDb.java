@@ -323,12 +323,13 @@ public final class IndexDb implements Closeable {
      *
      * @param nowMs of which the number of the generation is made
      * @param oldestMs the oldest time whose samples are still wanted
+     * @return the series that are known no more: their names get new ids
      * @throws IOException the disk failed: the new generation may have begun for whoever opens the index next; nothing
      *         is lost
      */
-    public void rotate(long nowMs, long oldestMs) throws IOException {
+    public MetricIds rotate(long nowMs, long oldestMs) throws IOException {
         writable();
-        change.rotate(nowMs, oldestMs);
+        return change.rotate(nowMs, oldestMs);
     }
 
     /**

@@ -103,6 +103,13 @@ final class IndexGeneration implements Closeable {
         }
     }
 
+    /** The ids of all series whose rows over all days are here. */
+    MetricIds ids() throws IOException {
+        try (GenerationSearch search = search()) {
+            return search.ids();
+        }
+    }
+
     long greatestId() throws IOException {
         try (GenerationSearch search = search()) {
             return search.greatestId();

@@ -33,11 +33,16 @@ class EncodeAlikeInteropTest {
         encode(List.of(OddData.first(), OddData.second()));
     }
 
+    /** The server may keep both labels. */
+    private static boolean isNamedTwice(String label, List<String> labels) {
+        return labels.indexOf(label) != labels.lastIndexOf(label);
+    }
+
     private void encode(List<List<Rows>> phases) throws IOException {
         try (RealServer server = RealServer.start(temp.resolve("theirs"));
                 Storage ours = OurStorage.open(temp.resolve("ours"))) {
             for (List<Rows> phase : phases) {
-                phase.removeIf(rows -> rows.timestamps().length > MAX_ROWS);
+                phase.removeIf(rows -> rows.timestamps().length > MAX_ROWS || isNamedTwice("job", rows.labels()));
                 server.write(phase);
                 server.flush();
                 OurStorage.write(ours, phase);
