@@ -2,6 +2,7 @@ package io.laurel.vmctl;
 
 import io.laurel.storage.Storage;
 import io.laurel.storage.StorageOptions;
+import io.laurel.storage.StorageStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,10 @@ final class ImportCommand implements Callable<Integer> {
             }
             importer.finish();
         } finally {
-            report.series(storage.stats().series().known());
+            StorageStats.Series series = storage.stats().series();
+            if (series.loaded() == 0 && series.forgettings() == 0) {
+                report.series(series.known());
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ final class ImportReport {
     private long rows;
     private long notTaken;
     private long withoutValue;
-    private int series;
+    private String ofSeries = "";
     private boolean begun;
     private boolean stored;
 
@@ -41,8 +41,9 @@ final class ImportReport {
         withoutValue++;
     }
 
+    /** Told if the storage knows the series of this import only: it may have others in memory, or have lost some. */
     void series(int count) {
-        series = count;
+        ofSeries = " of " + count + " series";
     }
 
     void print(PrintStream target, long elapsedNs) {
@@ -50,8 +51,8 @@ final class ImportReport {
             return;
         }
         double seconds = elapsedNs / 1e9;
-        target.printf(Locale.ROOT, "%s %d rows of %d series in %.3f s, %.0f rows/s%s%n", stored ? "imported" : "read",
-                rows, series, seconds, rows / seconds, stored ? "" : ", but not all of them were stored");
+        target.printf(Locale.ROOT, "%s %d rows%s in %.3f s, %.0f rows/s%s%n", stored ? "imported" : "read",
+                rows, ofSeries, seconds, rows / seconds, stored ? "" : ", but not all of them were stored");
         if (withoutValue > 0) {
             target.println("passed over " + withoutValue + " samples without a value");
         }

@@ -38,6 +38,13 @@ final class ImportCommandTest {
     }
 
     @Test
+    void saysNothingOfSeriesThatItCannotTellFromOthers() {
+        CommandRun.withInput(UP, "import", store());
+        CommandRun run = CommandRun.withInput("down 1 1652227200000\n", "import", store());
+        assertThat(run.err()).matches("imported 1 rows in [0-9.]+ s, [0-9]+ rows/s\n");
+    }
+
+    @Test
     void importsPrometheusText() {
         CommandRun run = CommandRun.withInput("# HELP up x\nup{job=\"node\"} 1 1652227200000\n"
                 + "up{job=\"node\"} 0 1652227215000\n# EOF\n", "import", store(), "-");
