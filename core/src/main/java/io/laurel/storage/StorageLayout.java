@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What lies where under the root of a storage:
@@ -32,6 +33,9 @@ import java.util.List;
  */
 final class StorageLayout {
     static final int FORMAT = 1;
+
+    /** What a storage has first: without the rest nobody came further than that, and nothing can be lost. */
+    private static final Set<String> BEGINNING = Set.of("flock.lock", "snapshots", "metadata");
 
     private final Disk disk;
     private final Path root;
@@ -87,7 +91,7 @@ final class StorageLayout {
         if (!disk.isDirectory(root)) {
             throw new NotAStorageException(root, "it is a file");
         }
-        if (!looksLikeStorage() && !disk.list(root).isEmpty()) {
+        if (!looksLikeStorage() && !BEGINNING.containsAll(disk.list(root))) {
             throw new NotAStorageException(root, "it is not empty and has neither data/ nor indexdb/; name an empty or "
                     + "a new directory to create a storage");
         }
