@@ -38,6 +38,9 @@ final class ModelSeries {
     /** Those of them that it may have forgotten, since they had expired by the clock of that time. */
     final TreeSet<Long> forgottenDays = new TreeSet<>();
 
+    /** Those that it had forgotten and got to know again since memory became files. */
+    final TreeSet<Long> metAgainAtRisk = new TreeSet<>();
+
     /** A deletion of it was interrupted: it may be there as it was, or not at all. */
     boolean mayBeDeleted;
 
@@ -53,7 +56,9 @@ final class ModelSeries {
             daysAtRisk.add(day);
         }
         possibleDays.add(day);
-        forgottenDays.remove(day);
+        if (forgottenDays.remove(day)) {
+            metAgainAtRisk.add(day);
+        }
     }
 
     /** What happens to expired days when the index rotates. */
@@ -70,6 +75,7 @@ final class ModelSeries {
     void persisted() {
         atRisk.clear();
         daysAtRisk.clear();
+        metAgainAtRisk.clear();
     }
 
     /** What a power cut cannot take. */

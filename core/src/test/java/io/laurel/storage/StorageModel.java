@@ -93,6 +93,7 @@ final class StorageModel {
             each.samples.clear();
             each.samples.putAll(ModelSeries.counts(found.getOrDefault(key(each.labels), List.of())));
             if (stopped) {
+                each.forgottenDays.addAll(each.metAgainAtRisk);
                 each.days.removeAll(each.mayBeDeleted ? Set.copyOf(each.days) : each.daysAtRisk);
                 each.samples.keySet().forEach(sample -> each.days.add(Days.of(sample.timestampMs())));
                 each.days.removeAll(each.forgottenDays);
