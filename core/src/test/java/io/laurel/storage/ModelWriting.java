@@ -42,6 +42,8 @@ final class ModelWriting {
             deleteMany();
         }
         rows.clear();
+        // Also for rows of which none is admitted
+        world.model.limits.look();
         int admitted = 0;
         // Of several series that limits do not let pass all, it is not said which ones come first
         for (int i = world.model.limits.areThere() ? 1 : 1 + random.nextInt(12); i > 0; i--) {
